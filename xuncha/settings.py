@@ -1,0 +1,373 @@
+"""One settings file for every installation; what differs comes from the environment.
+
+With nothing set, this is a demonstration on SQLite and an embedded Valkey under ``var/``.
+With ``DJANGO_ENV=production`` it refuses to start until it is safe to. README.md has the table.
+"""
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+import environ
+from celery.schedules import crontab
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")  # what the environment says already wins over this file
+
+
+# Strict readers: a value that cannot be understood stops the program instead of meaning "off".
+
+
+def flag(name: str, default: bool) -> bool:
+    raw = env.str(name, default="").strip().lower()
+    if raw == "":
+        return default
+    if raw in {"1", "true", "yes", "on"}:
+        return True
+    if raw in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name}={raw!r}：只能是 true 或 false / must be true or false.")
+
+
+def number(name: str, default: int, *, least: int = 0) -> int:
+    raw = env.str(name, default="").strip()
+    if raw == "":
+        return default
+    if not raw.isascii() or not raw.isdigit() or int(raw) < least:
+        raise ImproperlyConfigured(
+            f"{name}={raw!r}：应为不小于 {least} 的整数 / must be a whole number of at least {least}."
+        )
+    return int(raw)
+
+
+def words(name: str, default: list[str]) -> list[str]:
+    return [word.strip() for word in env.list(name, default=default) if word.strip()]
+
+
+def private_dir(path: Path) -> Path:
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+# --- Where and how this installation runs ---------------------------------------------------
+
+DJANGO_ENV = env.str("DJANGO_ENV", default="development")
+if DJANGO_ENV not in {"development", "production"}:
+    raise ImproperlyConfigured(
+        f"DJANGO_ENV={DJANGO_ENV!r}：只能是 development 或 production / "
+        "must be development or production."
+    )
+PRODUCTION = DJANGO_ENV == "production"
+
+# Error pages with source and variables are for developers only, and only when asked for:
+# the demonstration shows the same plain pages as production.
+DEBUG = flag("DEBUG", False)
+
+# Demonstration people, who sign in without knowing a password.
+DEMO = flag("DEMO", not PRODUCTION)
+
+# Everything the program writes: database, files, sockets, logs.
+VAR_DIR = private_dir(Path(env.str("VAR_DIR", default="") or BASE_DIR / "var").resolve())
+
+
+def development_key() -> str:
+    """A key of this installation's own, made once: no default key exists that could leak out."""
+    path = VAR_DIR / "secret-key"
+    if not path.exists():
+        fresh = path.with_name(f"secret-key.{os.getpid()}")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+        # Of two processes starting at once, the first one's key holds for both.
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
+    return path.read_text().strip()
+
+
+SECRET_KEY = env.str("SECRET_KEY", default="")
+ALLOWED_HOSTS = words("ALLOWED_HOSTS", [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS", [])
+
+if PRODUCTION:
+    unsafe = []
+    lowered = SECRET_KEY.lower()
+    if not SECRET_KEY:
+        unsafe.append("未设置 SECRET_KEY / SECRET_KEY is missing")
+    elif (
+        len(SECRET_KEY) < 40
+        or len(set(SECRET_KEY)) < 10
+        or any(word in lowered for word in ("insecure", "change-me", "changeme", "secret-key"))
+    ):
+        unsafe.append(
+            "SECRET_KEY 是默认值或太短，应为 40 个以上随机字符 / "
+            "SECRET_KEY is a default or shorter than 40 random characters"
+        )
+    if not ALLOWED_HOSTS:
+        unsafe.append("未设置 ALLOWED_HOSTS / ALLOWED_HOSTS is empty")
+    if "*" in ALLOWED_HOSTS:
+        unsafe.append("ALLOWED_HOSTS 不得为 * / ALLOWED_HOSTS must not be *")
+    if DEMO:
+        unsafe.append("正式环境不得开启 DEMO / DEMO must be off")
+    if DEBUG:
+        unsafe.append("正式环境不得开启 DEBUG / DEBUG must be off")
+    if unsafe:
+        raise ImproperlyConfigured(
+            "正式环境（DJANGO_ENV=production）拒绝启动 / refusing to start in production: "
+            + "; ".join(unsafe)
+            + "."
+        )
+elif not SECRET_KEY:
+    SECRET_KEY = development_key()
+
+# --- The house, top floor first (docs/architecture.md) --------------------------------------
+
+INSTALLED_APPS = [
+    "xuncha.desk",
+    "rectification",
+    "findings.reports",
+    "findings.immediate",
+    "findings.requests",
+    "findings.register",
+    "rounds",
+    "accounts",
+    "kernel",
+    "guardian",
+    "django_htmx",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    # Last: it tells events who acts, which only authentication knows.
+    "kernel.middleware.RequestContextMiddleware",
+]
+
+ROOT_URLCONF = "xuncha.urls"
+WSGI_APPLICATION = "xuncha.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "xuncha.desk.context_processors.bar",
+            ],
+        },
+    },
+]
+
+# --- People and rights ----------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+# guardian would make an "anonymous" person on migrate; nobody here acts without a name.
+ANONYMOUS_USER_NAME = None
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LOGIN_URL = "sign_in"
+# A form older than the last sign-in is shown again instead of being lost.
+CSRF_FAILURE_VIEW = "kernel.pages.csrf_failure"
+
+# Signed out after two idle hours; every request starts the two hours anew.
+SESSION_COOKIE_AGE = number("SESSION_IDLE_SECONDS", 2 * 60 * 60, least=60)
+SESSION_SAVE_EVERY_REQUEST = flag("SESSION_SAVE_EVERY_REQUEST", True)
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_USE_SESSIONS = False  # a form opened before the session ran out can still be sent after it
+
+# --- The line between browser and server ----------------------------------------------------
+
+# One switch for an office without TLS on its own closed network; on unless said otherwise.
+HTTPS = flag("HTTPS", PRODUCTION)
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = number("HSTS_SECONDS", 30 * 24 * 60 * 60) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = flag("HSTS_INCLUDE_SUBDOMAINS", False)
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# Only when a proxy in front of us sets (and overwrites) X-Forwarded-Proto: else anyone could.
+if flag("BEHIND_TLS_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Database -------------------------------------------------------------------------------
+
+DATABASES = {
+    "default": env.db_url(
+        "DATABASE_URL", default="sqlite:///" + str(VAR_DIR / "db.sqlite3").replace("%", "%25")
+    )
+}
+_database = DATABASES["default"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+if _database["ENGINE"] == "django.db.backends.sqlite3":
+    # IMMEDIATE: SQLite has no row locks, so a transaction takes the write lock when it opens.
+    # Without it, of 900 concurrent read-then-write transactions 649 failed; with it, none.
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000; "
+            "PRAGMA cache_size=-65536; PRAGMA mmap_size=134217728; "
+            "PRAGMA journal_size_limit=67108864;"
+        ),
+    }
+elif _database["ENGINE"] == "django.db.backends.postgresql":
+    _database["CONN_MAX_AGE"] = 60
+    _database["CONN_HEALTH_CHECKS"] = True
+    _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+else:
+    raise ImproperlyConfigured(
+        "DATABASE_URL 只支持 sqlite:/// 和 postgres:// / must be sqlite:/// or postgres://."
+    )
+
+# --- Background work ------------------------------------------------------------------------
+
+# Unset: bin/run starts a Valkey of its own on a unix socket, with no port and no password.
+REDIS_URL = env.str("REDIS_URL", default="")
+EMBEDDED_BROKER = not REDIS_URL
+VALKEY_SOCKET = VAR_DIR / "valkey.sock"
+
+CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{VALKEY_SOCKET}"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# What remains to be done is always a row in the database; a message is only a nudge. So a web
+# request gives up on a silent broker at once, and the sweep sends the nudge again.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_RESULT_BACKEND = None
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = "json"
+CELERY_RESULT_SERIALIZER = "json"
+# A task is done when it has finished, not when it was fetched: a killed worker loses nothing.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Visibility must be longer than the longest task, or it runs twice; hence the hard limit.
+CELERY_TASK_SOFT_TIME_LIMIT = 210
+CELERY_TASK_TIME_LIMIT = 240
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    # kombu looks for lost tasks every 10 s times this; its default of 10 makes that 100 s.
+    "unacked_restore_throttle": 1,
+}
+CELERY_TASK_ALWAYS_EAGER = False
+CELERY_TIMEZONE = "Asia/Shanghai"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # LOGGING below holds for the worker too
+CELERY_BEAT_SCHEDULE = {
+    "resend-stalled-jobs": {"task": "kernel.tasks.resend_stalled_jobs", "schedule": 60.0},
+    # Ten past every hour, so also at 00:10, when the day that deadlines are counted in has turned.
+    "sweep-deadlines": {"task": "desk.sweep", "schedule": crontab(minute=10)},
+}
+
+# --- Files ----------------------------------------------------------------------------------
+
+# Evidence and papers: no MEDIA_URL route exists, a file is only ever sent by a view behind a door.
+MEDIA_ROOT = VAR_DIR / "files"
+FILE_UPLOAD_TEMP_DIR = private_dir(VAR_DIR / "tmp")
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+MAX_UPLOAD_BYTES = 50 * 1024 * 1024  # one file; the form says so, the server insists
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # a form without its files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default="") or VAR_DIR / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage",
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION  # outside production no collectstatic is needed
+
+# Fonts for official papers, laid here by bin/setup; an office adds its own to the same folder.
+FONTS_DIR = Path(env.str("FONTS_DIR", default="") or BASE_DIR / "var" / "fonts")
+if (FONTS_DIR / "fonts.conf").exists():
+    # Before anything loads fontconfig, which reads this once per process.
+    os.environ.setdefault("FONTCONFIG_FILE", str(FONTS_DIR / "fonts.conf"))
+
+# --- Language and time ----------------------------------------------------------------------
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+# --- Mail -----------------------------------------------------------------------------------
+
+# Off unless a server is named: a closed network has none, and a notice always stands on the page.
+EMAIL_URL = env.str("EMAIL_URL", default="")
+MAIL_ENABLED = bool(EMAIL_URL)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="xuncha@localhost")
+EMAIL_TIMEOUT = 10
+if MAIL_ENABLED:
+    _mail = env.email_url("EMAIL_URL")
+    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+    EMAIL_HOST = _mail.get("EMAIL_HOST") or "localhost"
+    EMAIL_PORT = _mail.get("EMAIL_PORT") or 25
+    EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""
+    EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
+    EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+    EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+# --- Logs -----------------------------------------------------------------------------------
+
+# To stderr, for whoever runs the process to keep. What a form held is never logged: no request
+# bodies, no SQL with its parameters, no mailed tracebacks with their variables.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+    },
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO").upper()},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.db.backends": {"level": "WARNING"},
+        "weasyprint": {"handlers": [], "level": "ERROR"},
+        "fontTools": {"level": "WARNING"},
+    },
+}
