@@ -1,0 +1,1 @@
+"""Mechanism without a domain word: lifecycle, policy, doors, events, files, paper, workdays."""

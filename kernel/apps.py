@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
+
+
+class KernelConfig(AppConfig):
+    name = "kernel"
+    label = "kernel"
+    verbose_name = "系统机制"
+
+    def ready(self):
+        # These need the app registry; fonts registers the check that names stand-in fonts.
+        from kernel.guards import install_guards  # noqa: PLC0415
+        from kernel.paper import fonts  # noqa: F401, PLC0415
+
+        # A model whose policy was not loaded could be neither seen nor moved: load them all.
+        autodiscover_modules("policy")
+        autodiscover_modules("papers")
+        # Schema, not business: the database's own guards are laid again after every migrate,
+        # because SQLite drops triggers whenever Django rebuilds a table.
+        post_migrate.connect(install_guards, sender=self)

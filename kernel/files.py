@@ -1,0 +1,145 @@
+"""Files people upload: checked by content and size, kept outside the web root, served by doors."""
+
+import hashlib
+import uuid
+from pathlib import PurePath
+
+import filetype
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.db import models
+from django.http import FileResponse
+from django.utils import timezone
+
+from kernel.refusals import NotPossible
+
+# suffix → media types that the content may show itself as; None: plain text, no magic number.
+_OFFICE_OLD = {"application/x-ole-storage", "application/msword", "application/vnd.ms-excel"}
+_ZIP = "application/zip"
+ALLOWED = {
+    "pdf": {"application/pdf"},
+    "jpg": {"image/jpeg"},
+    "jpeg": {"image/jpeg"},
+    "png": {"image/png"},
+    "doc": _OFFICE_OLD,
+    "xls": _OFFICE_OLD,
+    "wps": _OFFICE_OLD,
+    "et": _OFFICE_OLD,
+    "docx": {_ZIP, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+    "xlsx": {_ZIP, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+    "mp3": {"audio/mpeg"},
+    "mp4": {"video/mp4"},
+    "txt": None,
+}
+SHOWN_IN_BROWSER = {"pdf", "jpg", "jpeg", "png"}
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+}
+
+
+def suffix_of(name: str) -> str:
+    return PurePath(name).suffix.lower().lstrip(".")
+
+
+def check_upload(upload):
+    """Raise ValidationError with a sentence unless size, suffix and content agree."""
+    limit = settings.MAX_UPLOAD_BYTES
+    if upload.size > limit:
+        size, most = upload.size / 1024 / 1024, limit / 1024 / 1024
+        raise ValidationError(
+            f"“{upload.name}”有 {size:.0f} MB，超过单个文件 {most:.0f} MB 的上限。"
+            "请压缩或拆分后再上传。"
+        )
+    if upload.size == 0:
+        raise ValidationError(f"“{upload.name}”是空文件，请检查后重新选择。")
+    suffix = suffix_of(upload.name)
+    if suffix not in ALLOWED:
+        raise ValidationError(
+            f"不能上传“{upload.name}”：只接受 {'、'.join(sorted(ALLOWED))} 格式的文件。"
+        )
+    upload.seek(0)
+    head = upload.read(8192)
+    upload.seek(0)
+    kind = filetype.guess_mime(head)
+    wanted = ALLOWED[suffix]
+    genuine = _is_text(head) if wanted is None else kind in wanted or _is_ole(head, wanted)
+    if not genuine:
+        raise ValidationError(
+            f"“{upload.name}”的内容不是 {suffix} 文件，可能改过扩展名。请用原来的软件另存后再上传。"
+        )
+
+
+def _is_ole(head: bytes, wanted) -> bool:
+    return wanted is _OFFICE_OLD and head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+
+
+def _is_text(head: bytes) -> bool:
+    return b"\x00" not in head
+
+
+def keep(upload) -> tuple[str, str]:
+    """Store an upload under a random name; answers (stored name, SHA-256).
+
+    Raises NotPossible with a sentence when the disk will not take it (full, read-only).
+    """
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    token = uuid.uuid4().hex
+    try:
+        stored = default_storage.save(f"{token[:2]}/{token}", upload)
+    except OSError as trouble:
+        raise NotPossible(
+            f"“{upload.name}”没有存下来：服务器磁盘空间不足或不可写。"
+            "已填写的内容没有丢失，请联系系统管理员后重试。"
+        ) from trouble
+    return stored, digest.hexdigest()
+
+
+class StoredFile(models.Model):
+    """Abstract: one uploaded file; a subclass adds the record it belongs to."""
+
+    stored = models.CharField("存储名", max_length=120, editable=False)
+    name = models.CharField("文件名", max_length=200)
+    size = models.PositiveBigIntegerField("字节数")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    added_at = models.DateTimeField("上传时间", default=timezone.now)
+    added_by = models.ForeignKey(
+        "accounts.Person", models.PROTECT, related_name="+", verbose_name="上传人"
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def from_upload(cls, upload, *, by, **owner):
+        """An unsaved row for a checked upload, whose content is already stored."""
+        stored, digest = keep(upload)
+        return cls(
+            stored=stored, name=PurePath(upload.name).name[:200], size=upload.size,
+            sha256=digest, added_by=by, **owner,
+        )  # fmt: skip
+
+
+def serve(stored: str, name: str) -> FileResponse:
+    """The content of a stored file, with a type that cannot run in the browser."""
+    suffix = suffix_of(name)
+    response = FileResponse(
+        default_storage.open(stored),
+        as_attachment=suffix not in SHOWN_IN_BROWSER,
+        filename=name,
+        content_type=MEDIA_TYPES.get(suffix, "application/octet-stream"),
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    if suffix != "pdf":  # a sandbox keeps the browser's own PDF viewer from opening
+        response.headers["Content-Security-Policy"] = "sandbox"
+    return response

@@ -1,0 +1,84 @@
+"""Fields that every form shares: several files at once, each checked by content."""
+
+from django import forms
+
+from kernel.files import check_upload
+from kernel.refusals import NotAllowed, Refusal
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several uploads; cleans to a list. Every fault of every file is told, not only the first."""
+
+    widget = FilesInput
+
+    def __init__(self, *args, max_files: int = 20, **kwargs):
+        self.max_files = max_files
+        kwargs.setdefault("help_text", "可一次选择多个文件，单个不超过 50 MB。")
+        super().__init__(*args, **kwargs)
+
+    def clean(self, data, initial=None):
+        uploads = [item for item in (data or []) if item]
+        if not uploads:
+            if self.required:
+                raise forms.ValidationError("请选择要上传的文件。")
+            return []
+        if len(uploads) > self.max_files:
+            raise forms.ValidationError(f"一次最多上传 {self.max_files} 个文件，请分几次上传。")
+        faults = []
+        for upload in uploads:
+            try:
+                check_upload(upload)
+            except forms.ValidationError as fault:
+                faults.append(fault)
+        if faults:
+            raise forms.ValidationError(faults)
+        return uploads
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class VersionedModelForm(forms.ModelForm):
+    """A model form that carries the version its user saw, so that no one's work is overwritten."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["version"].required = True
+            self.initial["version"] = self.instance.version
+
+    def changes(self) -> dict:
+        """The cleaned fields of the record, without the version."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+
+def accepted(form, deed, *args, **kwargs) -> bool:
+    """Carry out a deed with a valid form; a refusal is told on the form, so that nothing is lost.
+
+    The deed gets `form.changes()` and, for a record that exists, the version its user saw;
+    `form.outcome` is what it answered.
+    """
+    if not (form.is_bound and form.is_valid()):
+        return False
+    if "version" in form.fields and form.fields["version"].required:
+        kwargs["seen"] = form.cleaned_data["version"]
+    try:
+        form.outcome = deed(*args, **form.changes(), **kwargs)
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True

@@ -1,0 +1,181 @@
+"""Papers built in the background. The row is the truth; a message only wakes a worker.
+
+A job is claimed by a conditional update, done once by whoever holds the claim, and handed to
+another worker when its holder stops giving signs of life.
+"""
+
+import io
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Event as Flag
+from threading import Thread
+
+from celery import current_app
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from kernel.events import record_event
+from kernel.models import Job
+
+logger = logging.getLogger(__name__)
+STALE_AFTER = timedelta(seconds=30)
+HEARTBEAT_SECONDS = 5
+MOST_ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How the paper of one model is made: its content, its fingerprint and its title."""
+
+    content: Callable  # record → kernel.paper content
+    fingerprint: Callable[..., str]
+    title: Callable[..., str]
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def paper_of(model, *, fingerprint, title):
+    """Declare the decorated function as the maker of the paper of `model` (see papers.py)."""
+
+    def register(content):
+        _kinds[model._meta.label_lower] = Kind(content, fingerprint, title)
+        return content
+
+    return register
+
+
+def has_paper(record) -> bool:
+    return record._meta.label_lower in _kinds
+
+
+def latest_job(record) -> Job | None:
+    """The job of the record's present content, if one was asked for."""
+    kind = _kinds[record._meta.label_lower]
+    return _jobs_of(record).filter(content_hash=kind.fingerprint(record)).first()
+
+
+def _jobs_of(record):
+    return Job.objects.filter(subject_type=record._meta.label_lower, subject_id=record.pk)
+
+
+def request_paper(record, *, by) -> Job:
+    """Put the record's paper into the queue, or answer the job that already has this content."""
+    kind = _kinds[record._meta.label_lower]
+    fingerprint = kind.fingerprint(record)
+    try:
+        with transaction.atomic():
+            job = Job.objects.create(
+                subject_type=record._meta.label_lower, subject_id=record.pk,
+                content_hash=fingerprint, title=kind.title(record), requested_by_id=by.pk,
+            )  # fmt: skip
+            record_event(by=by, verb="request_paper", label="生成文书", record=record)
+    except IntegrityError:
+        return _jobs_of(record).exclude(state=Job.FAILED).get(content_hash=fingerprint)
+    transaction.on_commit(lambda: wake(job.pk))
+    return job
+
+
+def wake(job_id: int):
+    """Tell a worker; if the broker is away the sweep will tell again."""
+    try:
+        current_app.send_task("kernel.tasks.build_paper", [job_id], retry=False)
+    except Exception:
+        logger.warning("no broker for job %s: the sweep will send it again", job_id)
+
+
+def place_in_queue(job: Job) -> int:
+    return Job.objects.filter(state=Job.QUEUED, id__lte=job.id).count()
+
+
+def build(job_id: int) -> bool:
+    """Build one job's paper if it is free; safe to run twice. Answers whether this call did it."""
+    token, now = str(uuid.uuid4()), timezone.now()
+    free = Q(state=Job.QUEUED) | Q(state=Job.RUNNING, heartbeat_at__lt=now - STALE_AFTER)
+    claimed = Job.objects.filter(free, pk=job_id, attempts__lt=MOST_ATTEMPTS).update(
+        state=Job.RUNNING, claim=token, heartbeat_at=now, progress=10, attempts=F("attempts") + 1
+    )
+    if not claimed:
+        return False
+    job = Job.objects.get(pk=job_id)
+    mine = Job.objects.filter(pk=job_id, claim=token, state=Job.RUNNING)
+    try:
+        with _heartbeat(job_id, token):
+            content = _render(job, mine)
+    except Exception:
+        logger.exception("paper job %s failed", job_id)
+        gone = job.attempts >= MOST_ATTEMPTS
+        mine.update(
+            state=Job.FAILED if gone else Job.QUEUED,
+            error="生成没有成功，请重试；仍不成功请联系系统管理员。" if gone else "",
+            claim="",
+        )
+        return False
+    stored = default_storage.save(f"papers/{uuid.uuid4().hex}", ContentFile(content))
+    done = mine.update(
+        state=Job.DONE, progress=100, file=stored, size=len(content), finished_at=timezone.now()
+    )
+    if not done:  # another worker took over meanwhile: its file counts, ours goes
+        default_storage.delete(stored)
+    return bool(done)
+
+
+def _render(job: Job, mine) -> bytes:
+    from kernel.paper.pdf import render_pdf  # noqa: PLC0415 — 1.2 s import, only workers need it
+
+    model = apps.get_model(job.subject_type)
+    record = model._base_manager.get(pk=job.subject_id)
+    paper = _kinds[job.subject_type].content(record)
+    mine.update(progress=40)
+    return render_pdf(paper)
+
+
+class _heartbeat:
+    """Signs of life from a thread of its own, since a render never returns to us in between."""
+
+    def __init__(self, job_id, token):
+        self.job_id, self.token, self.over = job_id, token, Flag()
+
+    def _beat(self):
+        while not self.over.wait(HEARTBEAT_SECONDS):
+            Job.objects.filter(pk=self.job_id, claim=self.token).update(heartbeat_at=timezone.now())
+        connection.close()  # this thread's own
+
+    def __enter__(self):
+        self.thread = Thread(target=self._beat, daemon=True)
+        self.thread.start()
+
+    def __exit__(self, *_):
+        self.over.set()
+        self.thread.join()
+
+
+def stalled():
+    """Jobs that wait although no worker was told lately, or whose worker has died."""
+    quiet = timezone.now() - STALE_AFTER
+    return Job.objects.filter(
+        Q(state=Job.QUEUED, requested_at__lt=quiet) | Q(state=Job.RUNNING, heartbeat_at__lt=quiet)
+    )
+
+
+def resend_stalled() -> int:
+    """Wake workers for stalled jobs; those tried too often fail visibly."""
+    quiet = timezone.now() - STALE_AFTER
+    Job.objects.filter(
+        state=Job.RUNNING, heartbeat_at__lt=quiet, attempts__gte=MOST_ATTEMPTS
+    ).update(state=Job.FAILED, error="多次生成中断，请重试；仍不成功请联系系统管理员。")
+    waiting = list(stalled().values_list("pk", flat=True)[:500])
+    for job_id in waiting:
+        wake(job_id)
+    return len(waiting)
+
+
+def open_paper(job: Job) -> io.BufferedIOBase:
+    return default_storage.open(job.file)

@@ -1,0 +1,33 @@
+"""What every request gets: a context for events, and sentences instead of stack traces."""
+
+import uuid
+
+from django.shortcuts import render
+
+from kernel.events import RequestContext, request_context
+from kernel.refusals import Refusal
+
+
+class RequestContextMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        context = RequestContext(
+            address=request.META.get("REMOTE_ADDR", "")[:45], request_id=str(uuid.uuid4())
+        )
+        token = request_context.set(context)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_context.reset(token)
+        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+            # Nothing of a case file may stay in a shared PC's cache, nor come back by "back".
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Refusal):
+            page = {"heading": "没有办成", "text": str(exception)}
+            return render(request, "pages/message.html", page, status=exception.status)
+        return None

@@ -1,0 +1,288 @@
+"""Doors: fetching a record and holding the right to it are one act, and the only way in.
+
+A view stands behind exactly one door. What a person may not know of is 404, what a person may not
+do is 403. Every door is written on the view (`view.door`), so a test can walk all of them.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from urllib.parse import urlencode
+
+from django import forms
+from django.apps import apps
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from kernel import policy
+from kernel.refusals import NotAllowed, Refusal
+
+
+@dataclass(frozen=True)
+class Door:
+    """How a view is entered: kind is open | person | ledger | record."""
+
+    kind: str
+    model: type | None = None
+    verb: str = ""
+
+
+def _hang(view, door):
+    view.door = door
+    return view
+
+
+def open_door(view):
+    """For anybody, signed in or not: sign-in and the health check, nothing else."""
+    return _hang(view, Door("open"))
+
+
+def person_door(view):
+    """For any signed-in person; the view may only show what concerns that person."""
+
+    @wraps(view)
+    def entered(request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return ask_to_sign_in(request)
+        return view(request, *args, **kwargs)
+
+    return _hang(entered, Door("person"))
+
+
+def ledger_door(model):
+    """Hands the view the rows of `model` that the person may know of."""
+
+    def decorate(view):
+        @wraps(view)
+        def entered(request, *args, **kwargs):
+            if not request.user.is_authenticated:
+                return ask_to_sign_in(request)
+            return view(request, policy.visible(model, request.user), *args, **kwargs)
+
+        return _hang(entered, Door("ledger", model, "see"))
+
+    return decorate
+
+
+def door(model, verb: str = "see", *, using: Callable | None = None):
+    """Hands the view the record `pk`: 404 if it may not be known of, 403 if `verb` is not theirs.
+
+    `using` adds select_related and the like to the visible rows.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def entered(request, pk, *args, **kwargs):
+            if not request.user.is_authenticated:
+                return ask_to_sign_in(request)
+            rows = policy.visible(model, request.user)
+            record = get_object_or_404(using(rows) if using else rows, pk=pk)
+            if verb != "see" and not policy.may(request.user, verb, record):
+                raise PermissionDenied
+            return view(request, record, *args, **kwargs)
+
+        return _hang(entered, Door("record", model, verb))
+
+    return decorate
+
+
+def ask_to_sign_in(request):
+    """To the sign-in page; what was typed into a form travels along in the page itself."""
+    if request.method != "POST":
+        target = request.get_full_path()
+        return redirect(f"{reverse('sign_in')}?{urlencode({'next': target})}")
+    page = {
+        "form": None,
+        "carried": [("carried", json.dumps(_typed(request)))],
+        "expired": True,
+        "action": reverse("sign_in"),
+    }
+    return render(request, "registration/sign_in.html", page, status=401)
+
+
+def _typed(request) -> dict:
+    """What was posted, without the token: fields in order, names of files, and where it went."""
+    fields = [
+        [name, value]
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]
+    files = [file.name for _, files in request.FILES.lists() for file in files]
+    return {"fields": fields, "files": files, "action": request.get_full_path()}
+
+
+def resume(request, carried: dict):
+    """The page that shows what was typed before the session ran out, to be sent on."""
+    page = {
+        "fields": [(_label_of(name), value) for name, value in carried["fields"] if value],
+        "hidden": carried["fields"],
+        "lost_files": carried["files"],
+        "action": safe_local_path(request, carried["action"]),
+    }
+    return render(request, "pages/resume.html", page)
+
+
+def _label_of(name: str) -> str:
+    """What a field is called on the page; the form itself is no longer at hand."""
+    plain = name.rsplit("-", 1)[-1]
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if field.name == plain and model.__module__.split(".")[0] not in ("django", "guardian"):
+                return str(field.verbose_name)
+    return _LABELS.get(plain, plain)
+
+
+_LABELS = {"note": "说明", "version": "版本"}
+
+
+def csrf_failure(request, reason=""):
+    """A form from before the last sign-in carries an old token: show it again, lose nothing."""
+    if not request.user.is_authenticated:
+        return ask_to_sign_in(request)
+    response = resume(request, _typed(request))
+    response.status_code = 403
+    return response
+
+
+def safe_local_path(request, target: str) -> str:
+    """`target` if it is a path of this site, otherwise the desk."""
+    here = {request.get_host()}
+    if target.startswith("/") and url_has_allowed_host_and_scheme(
+        target, here, require_https=request.is_secure()
+    ):
+        return target
+    return reverse("desk")
+
+
+# --- the banner, and the page of one move -------------------------------------------------------
+
+
+def move_url(record, name: str) -> str:
+    return reverse(f"{record._meta.model_name}_{name}", args=[record.pk])
+
+
+def banner(record, person, *, headline: str = "", text: str = "", remark=None) -> dict:
+    """Where the record stands and what this person may do now, for parts/banner.html."""
+    buttons = []
+    for step in record.lifecycle.moves_from(record.state):
+        if not policy.may(person, step.name, record):
+            continue
+        why_not = step.why_not(record)
+        buttons.append(
+            {
+                "name": step.name,
+                "label": step.label,
+                "url": move_url(record, step.name),
+                "possible": not why_not,
+                "why_not": why_not,
+                "primary": not step.reason and not why_not,
+            }
+        )
+    return {
+        "state_label": record.state_label,
+        "tone": record.tone,
+        "headline": headline or record.state_label,
+        "text": text,
+        "remark": remark,
+        "moves": buttons,
+    }
+
+
+class MoveForm(forms.Form):
+    """What every move asks: a note (required where the table says so) and the version seen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    note = forms.CharField(
+        label="说明", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args, record, step, person, **kwargs):
+        self.record, self.step, self.person = record, step, person
+        kwargs.setdefault("initial", {}).setdefault("version", record.version)
+        super().__init__(*args, **kwargs)
+        note = self.fields.pop("note")
+        self.fields["note"] = note  # last on the page, whatever fields a subclass adds
+        if step.reason:
+            note.required = True
+            note.label = "理由"
+            note.error_messages["required"] = f"“{step.label}”须写明理由。"
+
+
+def move_page(model, name: str, deed, form_class=MoveForm, shown=None, using=None):
+    """The view that asks for and carries out one move of one record.
+
+    `deed(record, by=…, seen=…, note=…, **fields of the form)` comes from the app's actions;
+    `shown(record)` lists (label, text) of exactly what is being approved or signed.
+    """
+    step = model.lifecycle[name]
+
+    @door(model, name, using=using)
+    def view(request, record):
+        form = form_class(
+            request.POST or None, request.FILES or None,
+            record=record, step=step, person=request.user,
+        )  # fmt: skip
+        if request.method == "POST" and form.is_valid():
+            given = dict(form.cleaned_data)
+            try:
+                deed(record, by=request.user, seen=given.pop("version"), **given)
+            except NotAllowed:
+                raise
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, f"已办理：{step.label}。")
+                return go_to(record, request.user)
+        page = {
+            "record": record,
+            "move": step,
+            "form": form,
+            "why_not": _why_not_now(record, step),
+            "shown": shown(record) if shown else None,
+            "cancel_url": record.get_absolute_url(),
+            "fingerprint": getattr(record, "fingerprint", ""),
+        }
+        return render(request, "pages/move.html", page)
+
+    view.__name__ = f"{model._meta.model_name}_{name}"
+    return view
+
+
+def _why_not_now(record, step) -> str:
+    if record.state not in step.sources:
+        return f"目前状态是“{record.state_label}”，不能“{step.label}”。"
+    return step.why_not(record)
+
+
+def move_paths(prefix: str, model, deeds, *, forms=None, shown=None, using=None) -> list:
+    """One route per move of the model's lifecycle: `<prefix>/<pk>/<move>/`, named `model_move`.
+
+    `deeds` is the app's actions module; it must hold a function for every move, found under
+    `<move>_<model>` or `<move>`. A missing one is an error at start, not on somebody's click.
+    """
+    forms, shown = forms or {}, shown or {}
+    routes = []
+    for step in model.lifecycle.moves:
+        name = f"{model._meta.model_name}_{step.name}"
+        deed = getattr(deeds, f"{step.name}_{model._meta.model_name}", None) or getattr(
+            deeds, step.name
+        )
+        view = move_page(
+            model, step.name, deed, forms.get(step.name, MoveForm), shown.get(step.name), using
+        )
+        routes.append(path(f"{prefix}/<int:pk>/{step.name.replace('_', '-')}/", view, name=name))
+    return routes
+
+
+def go_to(record, person) -> HttpResponseRedirect:
+    """To the record's page, or to the desk if the deed took the record out of sight."""
+    person.forget_scope()
+    if policy.visible(type(record), person).filter(pk=record.pk).exists():
+        return redirect(record.get_absolute_url())
+    return redirect("desk")

@@ -1,0 +1,72 @@
+"""The pages of background papers: ask for one, watch it being built, take the finished file.
+
+All three stand behind the door of the record itself; a job is never looked up on its own.
+"""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from kernel import jobs, policy
+from kernel.events import record_event
+from kernel.files import serve
+from kernel.pages import door
+
+
+def paper_box(record, person) -> dict:
+    """What parts/paper.html shows beside a record."""
+    name = record._meta.model_name
+    job = jobs.latest_job(record)
+    return {
+        "can_request": policy.may(person, "print", record),
+        "request_url": reverse(f"{name}_paper", args=[record.pk]),
+        "status_url": reverse(f"{name}_paper_status", args=[record.pk]),
+        "job": job and _job(record, job),
+    }
+
+
+def _job(record, job) -> dict:
+    file_url = reverse(f"{record._meta.model_name}_paper_file", args=[record.pk])
+    return {
+        "state": job.state,
+        "label": job.get_state_display(),
+        "place": jobs.place_in_queue(job) if job.state == job.QUEUED else 0,
+        "progress": job.progress,
+        "error": job.error,
+        "title": job.title,
+        "file_url": file_url if job.state == job.DONE else "",
+    }
+
+
+def paper_paths(prefix: str, model) -> list:
+    """Routes `<model>_paper` (ask), `<model>_paper_status` (fragment), `<model>_paper_file`."""
+    name = model._meta.model_name
+
+    @door(model, "print")
+    @require_POST
+    def ask(request, record):
+        jobs.request_paper(record, by=request.user)
+        messages.success(request, "已排队生成，完成后在本页下载。")
+        return redirect(record.get_absolute_url())
+
+    @door(model, "print")
+    def status(request, record):
+        return render(request, "parts/paper.html", {"paper": paper_box(record, request.user)})
+
+    @door(model, "print")
+    def file(request, record):
+        job = jobs.latest_job(record)
+        if job is None or job.state != job.DONE:
+            raise Http404
+        record_event(
+            by=request.user, verb="download_paper", label="下载文书", record=record, note=job.title
+        )
+        return serve(job.file, f"{job.title}.pdf")
+
+    return [
+        path(f"{prefix}/<int:pk>/paper/", ask, name=f"{name}_paper"),
+        path(f"{prefix}/<int:pk>/paper/status/", status, name=f"{name}_paper_status"),
+        path(f"{prefix}/<int:pk>/paper/file/", file, name=f"{name}_paper_file"),
+    ]

@@ -1,0 +1,85 @@
+"""Policy: who may know that a row exists, and who may do what to it.
+
+Each app's `policy.py` declares one `Policy` per model; those files are the only ones that name
+roles. A model without a policy can be neither seen nor moved.
+"""
+
+from collections.abc import Callable, Mapping
+
+from django.db.models import Model, Q, QuerySet
+
+
+class Rule:
+    """A question about a person's scope and a record; joins with `|`, `&` and `~`."""
+
+    def __init__(self, ask: Callable[..., bool]):
+        self.ask = ask
+        self.__doc__ = ask.__doc__
+        self.__name__ = getattr(ask, "__name__", "rule")
+
+    def __call__(self, scope, record) -> bool:
+        return bool(self.ask(scope, record))
+
+    def __or__(self, other):
+        return Rule(lambda scope, record: self(scope, record) or other(scope, record))
+
+    def __and__(self, other):
+        return Rule(lambda scope, record: self(scope, record) and other(scope, record))
+
+    def __invert__(self):
+        return Rule(lambda scope, record: not self(scope, record))
+
+
+rule = Rule
+
+
+class Policy:
+    """`sees(scope)` is a Q over the model; `may` maps a verb to its rule."""
+
+    may: Mapping[str, Rule] = {}
+
+    @staticmethod
+    def sees(scope) -> Q:
+        raise NotImplementedError
+
+
+NOBODY = Q(pk__in=[])
+_policies: dict[type[Model], type[Policy]] = {}
+
+
+def policy(model: type[Model]):
+    """Declare the decorated class as the policy of `model`."""
+
+    def register(declared: type[Policy]):
+        if model in _policies:
+            raise ValueError(f"{model.__name__} has two policies")
+        _policies[model] = declared
+        return declared
+
+    return register
+
+
+def policies() -> Mapping[type[Model], type[Policy]]:
+    return _policies
+
+
+def _is_somebody(person) -> bool:
+    return bool(person is not None and person.is_authenticated and person.is_active)
+
+
+def visible(what, person) -> QuerySet:
+    """The rows of a model (or of a QuerySet) that `person` may know of."""
+    rows = what if isinstance(what, QuerySet) else what._default_manager.all()
+    declared = _policies.get(rows.model)
+    if declared is None or not _is_somebody(person):
+        return rows.none()
+    return rows.filter(declared.sees(person.scope))
+
+
+def may(person, verb: str, record) -> bool:
+    """Whether `person` holds the right to do `verb` to `record` (its state is not asked)."""
+    declared = _policies.get(type(record))
+    if declared is None or not _is_somebody(person):
+        return False
+    asked = declared.may.get(verb)
+    return asked is not None and asked(person.scope, record)
