@@ -1,0 +1,25 @@
+from accounts.models import Organisation
+from kernel.ledger import Column, Filter, Ledger
+
+ORGANISATIONS = Ledger(
+    name="organisations",
+    title="单位名册",
+    columns=(
+        Column("编码", "code", sort="code"),
+        Column("党组织名称", "name", small="parent", sort="name"),
+        Column("类型", "get_kind_display"),
+        Column("类别", "get_level_display", sort="level"),
+        Column("分类", "get_attention_display", sort="attention"),
+        Column("上次巡察", "last_inspected_year", sort="last_inspected_year"),
+        Column("在用", "is_active"),
+    ),
+    search=("name", "short_name", "code"),
+    filters=(
+        Filter("level", "类别", "level", Organisation.Level.choices),
+        Filter("attention", "分类", "attention", Organisation.Attention.choices),
+        Filter("kind", "类型", "kind", Organisation.Kind.choices),
+    ),
+    order=("code", "pk"),
+    select=("parent",),
+    search_hint="搜索单位、编码",
+)
