@@ -1,0 +1,118 @@
+"""Lifecycles of the round, its teams' authorisation, a member's declaration and the inspection."""
+
+from kernel.lifecycle import Lifecycle, Move, State
+
+
+def _round_is_complete(round_) -> str:
+    if not round_.inspections.exists():
+        return "还没有确定被巡察单位，请先添加。"
+    if round_.inspections.filter(team__isnull=True).exists():
+        return "有单位还没有安排巡察组，请先安排。"
+    return ""
+
+
+ROUND = Lifecycle(
+    "round",
+    states=(
+        State("planning", "拟订中", "run"),
+        State("submitted", "待领导小组审批", "warn"),
+        State("approved", "实施中", "run"),
+        State("concluded", "已结束", "ok"),
+    ),
+    moves=(
+        Move(
+            "submit", "报领导小组审批", ("planning",), "submitted",
+            needs=_round_is_complete, duty="拟订轮次方案",
+        ),
+        Move("approve", "批准轮次方案", ("submitted",), "approved", duty="审批轮次方案"),
+        Move("return", "退回修改", ("submitted",), "planning", reason=True),
+        Move("conclude", "结束本轮", ("approved",), "concluded"),
+    ),
+    editable=frozenset({"planning"}),
+)  # fmt: skip
+
+
+def _team_is_complete(authorisation) -> str:
+    team = authorisation.team
+    if not team.members.filter(post="head").exists():
+        return "还没有确定组长。"
+    if team.members.count() < 2:
+        return "巡察组至少要有两名成员。"
+    undeclared = list(team.members.filter(state="pending").select_related("person")[:5])
+    if undeclared:
+        names = "、".join(member.person.name for member in undeclared)
+        return f"{names} 还没有作回避申报。"
+    if not team.inspections.exists():
+        return "这个组还没有安排被巡察单位。"
+    return ""
+
+
+AUTHORISATION = Lifecycle(
+    "authorisation",
+    states=(
+        State("drafting", "拟授权", "run"),
+        State("submitted", "待领导小组授权", "warn"),
+        State("granted", "已授权", "ok"),
+        State("ended", "授权已结束", "off"),
+    ),
+    moves=(
+        Move(
+            "submit", "报请授权", ("drafting",), "submitted",
+            needs=_team_is_complete, duty="报请授权",
+        ),
+        Move("grant", "授权", ("submitted",), "granted", needs=_team_is_complete, duty="授权巡察组"),
+        Move("return", "退回", ("submitted",), "drafting", reason=True),
+        Move("end", "结束授权", ("granted",), "ended", reason=True),
+    ),
+)  # fmt: skip
+
+
+def _units_are_known(member) -> str:
+    if not member.team.inspections.exists():
+        return "这个组还没有安排被巡察单位，安排后再申报。"
+    return ""
+
+
+MEMBERSHIP = Lifecycle(
+    "membership",
+    states=(State("pending", "待回避申报", "warn"), State("declared", "已申报", "ok")),
+    moves=(
+        Move(
+            "declare", "回避申报", ("pending",), "declared",
+            needs=_units_are_known, duty="作回避申报",
+        ),
+        # A unit that comes to the team after the declaration has to be declared on, too.
+        Move("renew", "要求重新申报", ("declared",), "pending", reason=True),
+    ),
+)  # fmt: skip
+
+
+def _team_is_authorised(inspection) -> str:
+    if inspection.team is None:
+        return "还没有安排巡察组。"
+    if inspection.team.authorisation.state != "granted":
+        return "巡察组还没有得到授权（一次一授权）。"
+    return ""
+
+
+INSPECTION = Lifecycle(
+    "inspection",
+    states=(
+        State("planned", "准备", "run"),
+        State("notified", "已通知", "run"),
+        State("on_site", "进驻中", "run"),
+        State("left", "已撤点", "ok"),
+    ),
+    moves=(
+        Move(
+            "notify", "下发巡察通知", ("planned",), "notified",
+            needs=_team_is_authorised, duty="下发巡察通知",
+        ),
+        Move(
+            "enter", "登记进驻", ("notified",), "on_site",
+            needs=_team_is_authorised, duty="登记进驻",
+        ),
+        Move("leave", "登记撤点", ("on_site",), "left", duty="登记撤点"),
+    ),
+    editable=frozenset({"planned"}),
+)  # fmt: skip

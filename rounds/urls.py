@@ -1,0 +1,58 @@
+from django.urls import path
+
+from kernel.pages import move_paths
+from kernel.paper_pages import paper_paths
+from rounds import (
+    actions,
+    facts,
+    forms_entry,
+    forms_people,
+    papers,  # noqa: F401 — declares the papers
+    views,
+    views_recusal,
+)
+from rounds.models import Authorisation, Inspection, Round, TeamMember
+
+urlpatterns = [
+    path("terms/", views.terms, name="terms"),
+    path("terms/<int:pk>/", views.term, name="term"),
+    path("terms/<int:pk>/edit/", views.term_edit, name="term_edit"),
+    path("terms/<int:pk>/targets/", views.term_targets, name="term_targets"),
+    path("terms/<int:pk>/plan/", views.term_plan, name="term_plan"),
+    path("terms/<int:pk>/include/", views.term_include, name="term_include"),
+    path("terms/<int:pk>/rounds/new/", views.round_new, name="round_new"),
+    path("committees/<int:pk>/terms/new/", views.term_new, name="term_new"),
+    path("rounds/", views.rounds, name="rounds"),
+    path("rounds/<int:pk>/", views.round_page, name="round"),
+    path("rounds/<int:pk>/edit/", views.round_edit, name="round_edit"),
+    path("rounds/<int:pk>/teams/new/", views.team_new, name="team_new"),
+    path("rounds/<int:pk>/inspections/new/", views.inspection_new, name="inspection_new"),
+    *move_paths("rounds", Round, actions, shown={"approve": facts.shown_round}),
+    path("teams/<int:pk>/", views.team, name="team"),
+    path("teams/<int:pk>/members/new/", views.member_new, name="member_new"),
+    path("teammembers/<int:pk>/", views.teammember, name="teammember"),
+    path("teammembers/<int:pk>/remove/", views.member_remove, name="member_remove"),
+    *move_paths("teammembers", TeamMember, actions, forms={"declare": forms_people.DeclareForm}),
+    path("authorisations/<int:pk>/", views.authorisation, name="authorisation"),
+    *move_paths(
+        "authorisations", Authorisation, actions,
+        shown={"submit": facts.shown_authorisation, "grant": facts.shown_authorisation},
+    ),
+    *paper_paths("authorisations", Authorisation),
+    path("recusals/", views_recusal.recusals, name="recusals"),
+    path("recusals/new/", views_recusal.recusal_new, name="recusal_new"),
+    path("recusals/<int:pk>/", views_recusal.recusal, name="recusal"),
+    path("recusals/<int:pk>/withdraw/", views_recusal.recusal_withdraw, name="recusal_withdraw"),
+    path("committees/<int:pk>/recusals/new/", views_recusal.recusal_new_for, name="recusal_new_for"),
+    path("inspections/<int:pk>/edit/", views.inspection_edit, name="inspection_edit"),
+    path("inspections/<int:pk>/remove/", views.inspection_remove, name="inspection_remove"),
+    *move_paths(
+        "inspections", Inspection, actions,
+        forms={
+            "notify": forms_entry.NotifyForm,
+            "enter": forms_entry.EnterForm,
+            "leave": forms_entry.LeaveForm,
+        },
+    ),
+    *paper_paths("inspections", Inspection),
+]  # fmt: skip
