@@ -1,0 +1,109 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from findings.immediate import actions
+from findings.immediate.forms import ImmediateRectificationForm
+from findings.immediate.ledgers import IMMEDIATE_RECTIFICATIONS
+from findings.immediate.models import ImmediateRectification
+from findings.immediate.shown import inside_facts, notice_facts, notice_texts
+from findings.register.models import Finding
+from kernel.events import history
+from kernel.files import serve
+from kernel.forms import accepted
+from kernel.ledger import ledger_page
+from kernel.pages import banner, door, ledger_door
+from kernel.paper_pages import paper_box
+from kernel.policy import may, visible
+from rounds.models import Inspection
+
+
+def _with_case(rows):
+    return rows.select_related("inspection__unit", "inspection__round__term", "committee")
+
+
+@ledger_door(ImmediateRectification)
+def immediaterectifications(request, rows):
+    return ledger_page(
+        request, rows, IMMEDIATE_RECTIFICATIONS, sub="事实清楚、能够立即改的，不等反馈。"
+    )
+
+
+@door(ImmediateRectification, using=_with_case)
+def immediaterectification(request, record):
+    """The team and those above see the whole course; the unit sees the notice and its own part."""
+    inside = may(request.user, "see_course", record)
+    course = history(record) if inside else record.course_with_the_unit()
+    page = {
+        "record": record,
+        "banner": banner(record, request.user, remark=_remark(record, course)),
+        "texts": notice_texts(record),
+        "facts": notice_facts(record),
+        "inside_facts": inside_facts(record) if inside else (),
+        "files": _result_files(record),
+        "can_edit": record.is_editable and may(request.user, "edit", record),
+        "events": course,
+        "paper": paper_box(record, request.user),
+    }
+    return render(request, "immediate/immediaterectification.html", page)
+
+
+def _remark(record, course):
+    """Why it came back: to the team while it is redrafted, to the unit while it goes on."""
+    verb = {"returned": "return", "acknowledged": "return_report"}.get(record.state)
+    last = course.filter(verb=verb).last() if verb else None
+    return last and {"who": last.person_name, "when": last.at, "text": last.note}
+
+
+def _result_files(record):
+    return [
+        {
+            "name": row.name,
+            "size": row.size,
+            "by": row.added_by.name,
+            "at": row.added_at,
+            "url": reverse("immediaterectification_result", args=[record.pk, row.pk]),
+        }
+        for row in record.results_in_order()
+    ]
+
+
+@door(ImmediateRectification)
+def immediaterectification_result(request, record, file_id):
+    row = get_object_or_404(record.results_in_order(), pk=file_id)
+    return serve(row.stored, row.name)
+
+
+@door(Inspection, "propose_immediate")
+def immediaterectification_new(request, inspection):
+    """With `?finding=7` the form already holds what that finding says."""
+    wish = request.GET.get("finding", "")
+    rows = visible(Finding, request.user).filter(inspection=inspection)
+    finding = get_object_or_404(rows, pk=wish) if wish.isdigit() else None
+    form = ImmediateRectificationForm(request.POST or None, inspection=inspection, finding=finding)
+    if accepted(form, actions.propose_immediate, inspection, by=request.user):
+        messages.success(request, "已保存。核对无误后，请在本页报领导小组审批。")
+        return redirect(form.outcome)
+    return _form_page(request, form, inspection, "提出立行立改", "保存")
+
+
+@door(ImmediateRectification, "edit")
+def immediaterectification_edit(request, record):
+    form = ImmediateRectificationForm(
+        request.POST or None, instance=record, inspection=record.inspection
+    )
+    if accepted(form, actions.edit_immediate, record, by=request.user):
+        messages.success(request, "修改已保存。")
+        return redirect(record)
+    return _form_page(request, form, record, "修改立行立改", "保存修改")
+
+
+def _form_page(request, form, record, heading, submit_label):
+    page = {
+        "heading": heading,
+        "intro": record.inspection.title,
+        "form": form,
+        "submit_label": submit_label,
+        "cancel_url": record.get_absolute_url(),
+    }
+    return render(request, "pages/form.html", page)

@@ -1,0 +1,174 @@
+from django import forms
+from django.utils import timezone
+
+from findings.register.models import Category, Finding, WorkingPaper, possible_handlers
+from kernel.forms import DateInput, FilesField, VersionedModelForm
+from kernel.pages import MoveForm
+from rounds.models import FocusItem
+
+
+class CategoryField(forms.ModelChoiceField):
+    """Categories of one committee, each with its parent's name."""
+
+    def label_from_instance(self, category):
+        return category.full_name
+
+
+def _set_categories(form, inspection):
+    rows = Category.objects.in_use().filter(committee_id=inspection.committee_id)
+    held = Category.objects.filter(pk=form.instance.category_id).select_related("parent")
+    form.fields["category"].queryset = (rows | held).order_by("code", "id")
+
+
+def _offer(form, name, choices):
+    """A choice that may be left open says so in words."""
+    form.fields[name].choices = [("", "请选择"), *choices]
+
+
+class WorkingPaperForm(VersionedModelForm):
+    category = CategoryField(
+        label="问题类别", queryset=Category.objects.none(), required=False, empty_label="请选择"
+    )
+    sources = forms.MultipleChoiceField(
+        label="问题来源", choices=WorkingPaper.Source.choices, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    handlers = forms.ModelMultipleChoiceField(
+        label="承办人", queryset=None, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="报审前须有两名以上承办人；组长负责审定，不作承办人。",
+    )  # fmt: skip
+    files = FilesField(label="支撑材料", required=False)
+
+    class Meta:
+        model = WorkingPaper
+        fields = (
+            "title", "overview", "facts", "basis", "analysis", "category", "domains", "sources",
+            "body_or_department", "responsible_subject", "leader_in_charge", "occurred_on_level",
+            "found_on",
+        )  # fmt: skip
+        widgets = {
+            "overview": forms.Textarea(attrs={"rows": 4}),
+            "facts": forms.Textarea(attrs={"rows": 10}),
+            "basis": forms.Textarea(attrs={"rows": 4}),
+            "analysis": forms.Textarea(attrs={"rows": 4}),
+            "found_on": DateInput(),
+        }
+
+    def __init__(self, *args, inspection, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        _set_categories(self, inspection)
+        _offer(self, "body_or_department", WorkingPaper.Belongs.choices)
+        self.fields["handlers"].queryset = possible_handlers(inspection)
+        if self.instance.pk:
+            del self.fields["files"]
+            self.initial["handlers"] = self.instance.handler_ids
+        else:
+            self.initial["handlers"] = [person.pk]
+            self.initial["found_on"] = timezone.localdate()
+
+    def clean_found_on(self):
+        day = self.cleaned_data["found_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("发现日期不能晚于今天，请检查。")
+        return day
+
+    def changes(self):
+        extra = {
+            name: self.cleaned_data[name] for name in ("handlers", "files") if name in self.fields
+        }
+        return super().changes() | extra
+
+
+class EvidenceForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    files = FilesField(label="支撑材料")
+
+    def __init__(self, *args, paper, **kwargs):
+        super().__init__(*args, initial={"version": paper.version}, **kwargs)
+
+    def changes(self):
+        return {"files": self.cleaned_data["files"]}
+
+
+class PapersField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, paper):
+        return f"{paper.number}　{paper.title}"
+
+
+class ChoosePapersForm(forms.Form):
+    """Which approved papers a new finding rests on; what they say is then filled in."""
+
+    paper = PapersField(
+        label="已审定的底稿", queryset=WorkingPaper.objects.none(),
+        error_messages={"required": "请至少选择一份底稿。"},
+        help_text="同类问题可选几份底稿合并提出。",
+    )  # fmt: skip
+
+    def __init__(self, *args, inspection, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["paper"].queryset = inspection.papers.approved().order_by("sequence")
+
+
+class FindingForm(VersionedModelForm):
+    category = CategoryField(
+        label="问题类别", queryset=Category.objects.none(), required=False, empty_label="请选择"
+    )
+    papers = PapersField(
+        label="引用底稿", queryset=WorkingPaper.objects.none(),
+        error_messages={"required": "问题须有底稿支撑，请至少选择一份。"},
+    )  # fmt: skip
+
+    class Meta:
+        model = Finding
+        fields = (
+            "title", "text", "category", "focus", "scope", "disposal", "responsible_subject",
+            "root_cause", "advice",
+        )  # fmt: skip
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 8}),
+            "root_cause": forms.Textarea(attrs={"rows": 3}),
+            "advice": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args, inspection, chosen=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        _set_categories(self, inspection)
+        self.fields["papers"].queryset = inspection.papers.approved().order_by("sequence")
+        _offer(self, "disposal", Finding.Disposal.choices)
+        focus = FocusItem.objects.filter(dictionary_id=inspection.round.focus_id)
+        self.fields["focus"].queryset = focus.order_by("position")
+        self.fields["focus"].empty_label = "请选择"
+        if self.instance.pk:
+            self.initial["papers"] = [row.paper_id for row in self.instance.drawn_from.all()]
+        else:
+            self.initial.update(_from_papers(chosen))
+
+    def changes(self):
+        return super().changes() | {"papers": self.cleaned_data["papers"]}
+
+
+def _from_papers(papers) -> dict:
+    """What the chosen papers already say, so that it is not asked again."""
+    if not papers:
+        return {}
+    subjects = dict.fromkeys(p.responsible_subject for p in papers if p.responsible_subject)
+    return {
+        "papers": [paper.pk for paper in papers],
+        "title": papers[0].title,
+        "text": "\n".join(paper.overview for paper in papers if paper.overview),
+        "category": papers[0].category_id,
+        "responsible_subject": "、".join(subjects)[:120],
+        "root_cause": "\n".join(paper.analysis for paper in papers if paper.analysis),
+    }
+
+
+class ConfirmForm(MoveForm):
+    meeting_on = forms.DateField(
+        label="组务会日期", widget=DateInput(), help_text="研究认定这一问题的组务会。"
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("meeting_on", timezone.localdate())

@@ -1,0 +1,81 @@
+from findings.register.lifecycle import FINDING, PAPER
+from findings.register.models import Finding, WorkingPaper
+from kernel.ledger import Column, Filter, Ledger
+
+
+def _units(rows):
+    pairs = rows.order_by("inspection__unit__code").values_list(
+        "inspection__unit_id", "inspection__unit__name"
+    )
+    return list(dict.fromkeys(pairs))
+
+
+def _rounds(rows):
+    found = rows.order_by("-inspection__round__starts_on").values_list(
+        "inspection__round_id", "inspection__round__term__name", "inspection__round__number"
+    )
+    return [(pk, f"{term}第 {number} 轮") for pk, term, number in dict.fromkeys(found)]
+
+
+def _categories(rows):
+    found = rows.filter(category__isnull=False).order_by("category__code")
+    return list(dict.fromkeys(found.values_list("category_id", "category__name")))
+
+
+def _focuses(rows):
+    found = rows.filter(focus__isnull=False).order_by("focus__dictionary_id", "focus__position")
+    return list(dict.fromkeys(found.values_list("focus_id", "focus__name")))
+
+
+PAPERS = Ledger(
+    name="workingpapers",
+    title="问题底稿",
+    columns=(
+        Column("编号", lambda paper: paper.number or "未编号", sort="number"),
+        Column("标题", "title", small="category.name", link=True),
+        Column("被巡察单位", "inspection.unit", small="inspection.round"),
+        Column("来源", "source_labels"),
+        Column("发现日期", "found_on", kind="date", sort="found_on"),
+        Column("状态", kind="status"),
+    ),
+    search=("number", "title", "overview"),
+    filters=(
+        Filter("state", "状态", "state", PAPER.choices),
+        Filter("category", "类别", "category_id", _categories),
+        Filter("belongs", "归属", "body_or_department", WorkingPaper.Belongs.choices),
+        Filter("unit", "单位", "inspection__unit_id", _units),
+        Filter("round", "轮次", "inspection__round_id", _rounds),
+    ),
+    order=("-pk",),
+    select=("inspection__unit", "inspection__round__term", "category"),
+    search_hint="搜索编号、标题、概述",
+    empty_text="没有符合条件的底稿。",
+)
+
+FINDINGS = Ledger(
+    name="findings",
+    title="问题台账",
+    columns=(
+        Column("编号", "number_text", sort="number"),
+        Column("问题", "title", small="responsible_subject", link=True),
+        Column("被巡察单位", "inspection.unit", small="inspection.round"),
+        Column("类别", "category.name", small="focus.name"),
+        Column("范围", "get_scope_display"),
+        Column("处置意见", "get_disposal_display"),
+        Column("状态", kind="status"),
+    ),
+    search=("title", "text"),
+    filters=(
+        Filter("state", "状态", "state", FINDING.choices),
+        Filter("category", "类别", "category_id", _categories),
+        Filter("focus", "监督重点", "focus_id", _focuses),
+        Filter("scope", "范围", "scope", Finding.Scope.choices),
+        Filter("disposal", "处置", "disposal", Finding.Disposal.choices),
+        Filter("unit", "单位", "inspection__unit_id", _units),
+        Filter("round", "轮次", "inspection__round_id", _rounds),
+    ),
+    order=("-inspection_id", "number", "pk"),
+    select=("inspection__unit", "inspection__round__term", "category", "focus"),
+    search_hint="搜索标题、问题表述",
+    empty_text="没有符合条件的问题。",
+)

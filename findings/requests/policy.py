@@ -1,0 +1,29 @@
+"""请示报告 pass between the team's head and the leading group; the office only if it is copied."""
+
+from django.db.models import Q
+
+from findings.requests.lifecycle import REPORTED
+from findings.requests.models import MajorMatter
+from kernel.policy import Policy, policy
+from rounds.policy import head, leading_group, within
+
+
+@policy(MajorMatter)
+class MajorMatterPolicy(Policy):
+    may = {
+        "edit": head,
+        "report": head,
+        "answer": leading_group,
+        "acknowledge": leading_group,
+        "close": head,
+        "discard": head,
+    }
+
+    @staticmethod
+    def sees(scope):
+        reported = Q(state__in=REPORTED)
+        return (
+            within(scope, inspections=("conclude",))
+            | within(scope, committees=("direct",)) & reported
+            | within(scope, committees=("administer",)) & reported & Q(copy_office=True)
+        )

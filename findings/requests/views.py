@@ -1,0 +1,64 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+
+from findings.requests import actions
+from findings.requests.forms import MajorMatterForm
+from findings.requests.ledgers import MATTERS
+from findings.requests.models import MajorMatter
+from findings.requests.shown import matter_facts
+from kernel.events import history
+from kernel.forms import accepted
+from kernel.ledger import ledger_page
+from kernel.pages import banner, door, ledger_door
+from kernel.policy import may
+from rounds.models import Inspection
+
+
+def _with_case(rows):
+    return rows.select_related("inspection__unit", "inspection__round__term")
+
+
+@ledger_door(MajorMatter)
+def majormatters(request, rows):
+    return ledger_page(request, rows, MATTERS, sub="重要情况和重大问题，先请示报告，再作处理。")
+
+
+@door(MajorMatter, using=_with_case)
+def majormatter(request, matter):
+    page = {
+        "record": matter,
+        "banner": banner(matter, request.user),
+        "facts": matter_facts(matter),
+        "can_edit": matter.is_editable and may(request.user, "edit", matter),
+        "events": history(matter),
+    }
+    return render(request, "requests/majormatter.html", page)
+
+
+@door(Inspection, "request_instructions")
+def majormatter_new(request, inspection):
+    form = MajorMatterForm(request.POST or None)
+    if accepted(form, actions.request_instructions, inspection, by=request.user):
+        messages.success(request, "已保存。核对无误后，请在本页报送领导小组。")
+        return redirect(form.outcome)
+    return _form_page(request, form, inspection, "起草请示报告", "保存")
+
+
+@door(MajorMatter, "edit")
+def majormatter_edit(request, matter):
+    form = MajorMatterForm(request.POST or None, instance=matter)
+    if accepted(form, actions.edit_matter, matter, by=request.user):
+        messages.success(request, "修改已保存。")
+        return redirect(matter)
+    return _form_page(request, form, matter, "修改请示报告", "保存修改")
+
+
+def _form_page(request, form, record, heading, submit_label):
+    page = {
+        "heading": heading,
+        "intro": record.inspection.title,
+        "form": form,
+        "submit_label": submit_label,
+        "cancel_url": record.get_absolute_url(),
+    }
+    return render(request, "pages/form.html", page)
