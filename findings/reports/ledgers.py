@@ -1,0 +1,53 @@
+from findings.reports.lifecycle import FEEDBACK, REPORT
+from kernel.ledger import Column, Filter, Ledger
+
+
+def _units(rows):
+    pairs = rows.order_by("inspection__unit__code").values_list(
+        "inspection__unit_id", "inspection__unit__name"
+    )
+    return list(dict.fromkeys(pairs))
+
+
+_SELECT = ("inspection__unit", "inspection__round__term")
+
+REPORTS = Ledger(
+    name="reports",
+    title="巡察报告",
+    columns=(
+        Column("报告", "title", link=True),
+        Column("被巡察单位", "inspection.unit", small="inspection.round"),
+        Column("状态", kind="status"),
+        Column("书记专题会议", "decided_on", kind="date", sort="decided_on"),
+    ),
+    search=("inspection__unit__name", "overall", "minutes_number"),
+    filters=(
+        Filter("state", "状态", "state", REPORT.choices),
+        Filter("unit", "单位", "inspection__unit_id", _units),
+    ),
+    order=("-pk",),
+    select=_SELECT,
+    search_hint="搜索单位、会议纪要编号",
+    empty_text="没有符合条件的巡察报告。",
+)
+
+FEEDBACK_OPINIONS = Ledger(
+    name="feedbackopinions",
+    title="反馈意见",
+    columns=(
+        Column("发文字号", lambda feedback: feedback.number or "未编号", sort="sequence"),
+        Column("反馈意见", "title", link=True),
+        Column("被巡察单位", "inspection.unit", small="inspection.round"),
+        Column("反馈日期", "delivered_on", kind="date", sort="delivered_on"),
+        Column("状态", kind="status"),
+    ),
+    search=("inspection__unit__name", "number", "overall"),
+    filters=(
+        Filter("state", "状态", "state", FEEDBACK.choices),
+        Filter("unit", "单位", "inspection__unit_id", _units),
+    ),
+    order=("-pk",),
+    select=_SELECT,
+    search_hint="搜索单位、发文字号",
+    empty_text="没有符合条件的反馈意见。",
+)

@@ -1,0 +1,13 @@
+from findings.reports.models.feedback import FeedbackItem, FeedbackOpinion
+from findings.reports.models.report import Report, ReportApproval, ReportFinding
+from findings.reports.models.text import by_focus, fingerprint_of
+
+__all__ = [
+    "FeedbackItem",
+    "FeedbackOpinion",
+    "Report",
+    "ReportApproval",
+    "ReportFinding",
+    "by_focus",
+    "fingerprint_of",
+]

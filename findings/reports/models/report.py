@@ -1,0 +1,193 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import Person
+from findings.register.models import Finding
+from findings.reports import lifecycle
+from findings.reports.models.text import by_focus, fingerprint_of
+from kernel.lifecycle import LifecycleModel
+from rounds.models import Inspection
+
+
+class ReportQuerySet(models.QuerySet):
+    def with_case(self):
+        rows = self.select_related(
+            "inspection__unit", "inspection__round__term", "inspection__committee"
+        )
+        return rows.prefetch_related("problems__finding")
+
+
+class Report(LifecycleModel):
+    """巡察报告: assembled from confirmed findings; approved step by step, each step by text hash."""
+
+    lifecycle = lifecycle.REPORT
+
+    inspection = models.ForeignKey(
+        Inspection, models.PROTECT, related_name="reports", verbose_name="巡察任务"
+    )
+    basis = models.TextField(
+        "巡察工作开展情况",
+        blank=True,
+        help_text="依据、时间、方式和工作量，如谈话人数、查阅资料份数。",
+    )
+    overall = models.TextField("总体评价", blank=True, help_text="先写工作成效，再写总体判断。")
+    advice = models.TextField("意见建议", blank=True)
+    draft_number = models.PositiveSmallIntegerField("第几稿", default=0, editable=False)
+    reached_office_at = models.DateTimeField("首次报巡察办时间", null=True, editable=False)
+    decided_on = models.DateField("书记专题会议日期", null=True, editable=False)
+    minutes_number = models.CharField("会议纪要编号", max_length=60, blank=True, editable=False)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "巡察报告"
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection"], name="one_report_per_inspection",
+                violation_error_message="本次巡察已有巡察报告。",
+            )
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def title(self):
+        return f"关于巡察{self.inspection.unit.name}的情况报告"
+
+    @property
+    def unit_line(self):
+        return str(self.inspection.unit)
+
+    def get_absolute_url(self):
+        return reverse("report", args=[self.pk])
+
+    def problems_in_order(self):
+        return self.problems.all()
+
+    def sections(self) -> list[tuple[str, list]]:
+        """(focus, problems) as the report tells them."""
+        return by_focus(list(self.problems_in_order()))
+
+    def findings_at_hand(self):
+        """Findings that may stand in this report: confirmed ones, and those already in it."""
+        return Finding.objects.filter(
+            Q(inspection_id=self.inspection_id, state="confirmed") | Q(reported_in__report=self)
+        ).distinct()
+
+    def lapsed_problems(self) -> list[str]:
+        """Titles of problems whose finding has been reopened or withdrawn meanwhile."""
+        rows = self.problems.exclude(finding__state="confirmed").order_by("position")
+        return list(rows.values_list("title", flat=True))
+
+    @property
+    def frozen(self) -> dict:
+        """The exact text that an approval approves."""
+        problems = [
+            {"focus": focus, "title": row.title, "text": row.text}
+            for focus, rows in self.sections()
+            for row in rows
+        ]
+        return {
+            "title": self.title,
+            "basis": self.basis,
+            "overall": self.overall,
+            "problems": problems,
+            "advice": self.advice,
+        }
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint_of(self.frozen)
+
+    def approvals_in_order(self) -> list["ReportApproval"]:
+        """Every decision so far, each knowing whether it still holds for the present text."""
+        rows = list(self.approvals.select_related("person").order_by("at", "id"))
+        present = self.fingerprint
+        for row in rows:
+            row.stands = row.holds_for(self, present)
+        return rows
+
+    def standing_passes(self):
+        """The passes of the present draft (a new submission makes a new draft)."""
+        return self.approvals.filter(decision="pass", draft_number=self.draft_number)
+
+
+class ReportFinding(models.Model):
+    """One problem in a report: the wording is the report's own, taken over from the finding."""
+
+    inspection = models.ForeignKey(
+        Inspection, models.PROTECT, related_name="+", verbose_name="巡察任务"
+    )
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="problems", verbose_name="巡察报告"
+    )
+    finding = models.ForeignKey(
+        Finding, models.PROTECT, related_name="reported_in", verbose_name="问题"
+    )
+    position = models.PositiveSmallIntegerField("顺序")
+    focus_name = models.CharField("监督重点", max_length=120)
+    title = models.CharField("标题", max_length=120)
+    text = models.TextField("问题表述", help_text="分三层写：现象、定性分析、责任。")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报告中的问题"
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "finding"], name="finding_once_in_report")
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class ReportApproval(models.Model):
+    """审批链: one decision at one step, with the hash of exactly the text it decided on."""
+
+    class Step(models.TextChoices):
+        TEAM_MEETING = "team_meeting", "组务会"
+        OFFICE_REVIEW = "office_review", "巡察办审核"
+        LEADING_GROUP = "leading_group", "领导小组审议"
+        SECRETARY_MEETING = "secretary_meeting", "书记专题会议"
+
+    class Decision(models.TextChoices):
+        PASS = "pass", "通过"
+        RETURN = "return", "退回"
+
+    inspection = models.ForeignKey(
+        Inspection, models.PROTECT, related_name="+", verbose_name="巡察任务"
+    )
+    report = models.ForeignKey(
+        Report, models.PROTECT, related_name="approvals", verbose_name="巡察报告"
+    )
+    step = models.CharField("环节", max_length=20, choices=Step)
+    decision = models.CharField("结论", max_length=8, choices=Decision)
+    fingerprint = models.CharField("文本指纹", max_length=64)
+    draft_number = models.PositiveSmallIntegerField("第几稿")
+    version_no = models.PositiveIntegerField("审批时版本")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="办理人")
+    at = models.DateTimeField("办理时间", auto_now_add=True)
+    remark = models.TextField("意见", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报告审批"
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "draft_number", "step"], name="one_decision_per_step_and_draft"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_step_display()}{self.get_decision_display()}"
+
+    def holds_for(self, report, fingerprint: str) -> bool:
+        """A pass holds for the draft and the very text it was given for."""
+        return (
+            self.decision == self.Decision.PASS
+            and not report.is_editable
+            and self.draft_number == report.draft_number
+            and self.fingerprint == fingerprint
+        )

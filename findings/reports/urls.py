@@ -1,0 +1,51 @@
+from django.urls import path
+
+# papers is imported for its effect: the papers are declared where their routes are.
+from findings.reports import actions, papers, views  # noqa: F401
+from findings.reports.forms import DeliverForm, SecretaryMeetingForm
+from findings.reports.models import FeedbackOpinion, Report
+from findings.reports.shown import whole_feedback, whole_report
+from kernel.pages import move_paths
+from kernel.paper_pages import paper_paths
+
+
+def _with_case(rows):
+    return rows.with_case()
+
+
+urlpatterns = [
+    path("reports/", views.reports, name="reports"),
+    path("reports/<int:pk>/", views.report, name="report"),
+    path("reports/<int:pk>/edit/", views.report_edit, name="report_edit"),
+    path("inspections/<int:pk>/report/new/", views.report_new, name="report_new"),
+    *move_paths(
+        "reports",
+        Report,
+        actions,
+        forms={"record_secretary_meeting": SecretaryMeetingForm},
+        shown={step.name: whole_report for step in Report.lifecycle.moves},
+        using=_with_case,
+    ),
+    *paper_paths("reports", Report),
+    path("feedback-opinions/", views.feedbackopinions, name="feedbackopinions"),
+    path("feedback-opinions/<int:pk>/", views.feedbackopinion, name="feedbackopinion"),
+    path(
+        "feedback-opinions/<int:pk>/edit/",
+        views.feedbackopinion_edit,
+        name="feedbackopinion_edit",
+    ),
+    path(
+        "inspections/<int:pk>/feedback-opinion/new/",
+        views.feedbackopinion_new,
+        name="feedbackopinion_new",
+    ),
+    *move_paths(
+        "feedback-opinions",
+        FeedbackOpinion,
+        actions,
+        forms={"deliver": DeliverForm},
+        shown={step.name: whole_feedback for step in FeedbackOpinion.lifecycle.moves},
+        using=_with_case,
+    ),
+    *paper_paths("feedback-opinions", FeedbackOpinion),
+]
