@@ -1,0 +1,92 @@
+"""整改台账 and the list of look-back checks."""
+
+from kernel.ledger import Column, Filter, Ledger
+from rectification.lifecycle import CHECK, ITEM
+
+BUCKETS = (
+    ("late", "已逾期"),
+    ("ahead", "未到期"),
+    ("none", "无期限"),
+    ("closed", "已销号"),
+)
+
+
+def _units(rows):
+    pairs = rows.order_by("inspection__unit__code").values_list(
+        "inspection__unit_id", "inspection__unit__name"
+    )
+    return list(dict.fromkeys(pairs))
+
+
+def _rounds(rows):
+    triples = rows.order_by("-inspection__round__starts_on").values_list(
+        "inspection__round_id", "inspection__round__term__name", "inspection__round__number"
+    )
+    return [(pk, f"{term}第 {number} 轮") for pk, term, number in dict.fromkeys(triples)]
+
+
+def _categories(rows):
+    names = rows.order_by("feedback_item__category_name").values_list(
+        "feedback_item__category_name", flat=True
+    )
+    return [(name, name) for name in dict.fromkeys(names) if name]
+
+
+def _due(item):
+    return item.due_text or "—"
+
+
+def _late(item):
+    return "已逾期" if item.is_overdue else item.timeliness
+
+
+ITEMS = Ledger(
+    name="rectificationitems",
+    title="整改台账",
+    columns=(
+        Column("序号", "number", sort="number"),
+        Column("问题", "title", small="unit_line", link=True),
+        Column("类别", "feedback_item.category_name"),
+        Column("责任领导", "responsible_leader", small="department"),
+        Column("时限", _due, small=_late, sort="due_on"),
+        Column("状态", kind="status"),
+    ),
+    search=("title", "text", "responsible_leader", "department"),
+    filters=(
+        Filter("state", "状态", "state", ITEM.choices),
+        Filter("due", "期限", "bucket", BUCKETS),
+        Filter("unit", "单位", "inspection__unit_id", _units),
+        Filter("round", "轮次", "inspection__round_id", _rounds),
+        Filter("category", "类别", "feedback_item__category_name", _categories),
+    ),
+    order=("inspection__unit__code", "inspection_id", "number"),
+    select=("inspection__unit", "inspection__round__term", "feedback_item"),
+    search_hint="搜索问题、责任人",
+    empty_text="没有符合条件的整改问题。",
+)
+
+CHECKS = Ledger(
+    name="lookbackchecks",
+    title="回头看核查",
+    columns=(
+        Column("原序号", "old_number", sort="old_number"),
+        Column("原问题", "title", small="inspection.unit", link=True),
+        Column("原巡察", "inspection.looks_back_at.round"),
+        Column("核查时间", "found_at", kind="date", sort="found_at"),
+        Column("结论", kind="status"),
+    ),
+    search=("title", "old_text"),
+    filters=(
+        Filter("state", "结论", "state", CHECK.choices),
+        Filter("unit", "单位", "inspection__unit_id", _units),
+        Filter("round", "轮次", "inspection__round_id", _rounds),
+    ),
+    order=("inspection__unit__code", "inspection_id", "old_number"),
+    select=(
+        "inspection__unit",
+        "inspection__round__term",
+        "inspection__looks_back_at__round__term",
+    ),
+    search_hint="搜索原问题",
+    empty_text="没有符合条件的核查事项。",
+)

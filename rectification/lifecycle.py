@@ -1,0 +1,306 @@
+"""Lifecycles of rectification: the plan and its items, the reports, the closing, the look-back.
+
+What the unit writes is signed by its secretary before the office sees it; what the unit has done is
+closed out by the office alone.
+"""
+
+from kernel.lifecycle import Lifecycle, Move, State
+
+
+def _plan_is_complete(plan) -> str:
+    return plan.fault()
+
+
+def _signature_is_asked_for_this_text(plan) -> str:
+    if plan.draft_fingerprint != plan.fingerprint:
+        return "方案内容与提请签字时不一致，请撤回后重新提请。"
+    return plan.fault()
+
+
+def _signature_stands(record) -> str:
+    if record.standing_signature() is None:
+        return "书记签字的文本与现在的文本不一致，请退回重签。"
+    return ""
+
+
+PLAN = Lifecycle(
+    "plan",
+    states=(
+        State("drafting", "拟订中", "run"),
+        State("returned", "已退回修改", "late"),
+        State("awaiting_signature", "待书记签字", "warn"),
+        State("signed", "已签字，待巡察办审核", "warn"),
+        State("accepted", "审核通过，实施中", "ok"),
+    ),
+    moves=(
+        Move(
+            "submit_for_signature", "提请书记签字", ("drafting", "returned"),
+            "awaiting_signature", needs=_plan_is_complete, duty="完善整改方案并提请书记签字",
+        ),
+        Move(
+            "sign", "签字背书并上报", ("awaiting_signature",), "signed",
+            needs=_signature_is_asked_for_this_text, duty="审签整改方案",
+        ),
+        Move("return_to_liaison", "退回修改", ("awaiting_signature",), "returned", reason=True),
+        Move("withdraw", "撤回修改", ("awaiting_signature",), "drafting"),
+        Move(
+            "accept", "审核通过", ("signed",), "accepted",
+            needs=_signature_stands, duty="审核整改方案",
+        ),
+        Move("return", "退回单位修改", ("signed",), "returned", reason=True),
+    ),
+    editable=frozenset({"drafting", "returned"}),
+)  # fmt: skip
+
+# From its signature on, a plan is the unit's word; before that it is the unit's own draft.
+SIGNED = ("signed", "accepted")
+
+
+def _plan_is_accepted(item) -> str:
+    return "" if item.plan.state == "accepted" else "整改方案还没有审核通过。"
+
+
+def _measures_are_proven(item) -> str:
+    count = item.count_unproven()
+    return f"还有 {count} 条措施没有完成（每条都要有佐证材料）。" if count else ""
+
+
+def _not_yet_long_term(item) -> str:
+    return "这个问题已经是长期坚持。" if item.long_term else ""
+
+
+ITEM = Lifecycle(
+    "item",
+    states=(
+        State("drafted", "拟订中", "run"),
+        State("under_way", "正在整改", "run"),
+        State("closing_asked", "已申请销号，待核实", "warn"),
+        State("closed_out", "已销号", "ok"),
+    ),
+    moves=(
+        Move("begin", "开始整改", ("drafted",), "under_way", needs=_plan_is_accepted),
+        Move(
+            "ask_closing", "申请销号", ("under_way",), "closing_asked",
+            needs=_measures_are_proven, duty="落实整改并申请销号",
+        ),
+        Move(
+            "verify_and_close", "核实销号", ("closing_asked",), "closed_out",
+            needs=_measures_are_proven, duty="核实销号",
+        ),
+        Move("refuse_closing", "不予销号", ("closing_asked",), "under_way", reason=True),
+        Move("reopen", "重新整改", ("closed_out",), "under_way", reason=True),
+        Move(
+            "mark_long_term", "转为长期坚持", ("under_way",), "under_way",
+            reason=True, needs=_not_yet_long_term,
+        ),
+        Move("extend_due", "延长期限", ("under_way",), "under_way", reason=True),
+    ),
+    editable=frozenset({"drafted"}),
+)  # fmt: skip
+
+
+def _item_is_under_way(measure) -> str:
+    state = measure.item.state
+    if state == "under_way":
+        return ""
+    if state == "drafted":
+        return "整改方案审核通过后才能开始。"
+    return f"整改问题{measure.item.state_label}，措施不能再改动。"
+
+
+def _measure_is_proven(measure) -> str:
+    if sentence := _item_is_under_way(measure):
+        return sentence
+    return "" if measure.evidence.exists() else "还没有佐证材料，请先上传。"
+
+
+MEASURE = Lifecycle(
+    "measure",
+    states=(
+        State("not_started", "未启动", "off"),
+        State("under_way", "推进中", "run"),
+        State("done", "已完成", "ok"),
+    ),
+    moves=(
+        Move("start", "启动", ("not_started",), "under_way", needs=_item_is_under_way),
+        Move("finish", "完成", ("under_way",), "done", needs=_measure_is_proven),
+        Move("resume", "继续推进", ("done",), "under_way", reason=True, needs=_item_is_under_way),
+    ),
+    editable=frozenset({"not_started"}),
+)  # fmt: skip
+
+
+def _report_is_written(report) -> str:
+    return "" if report.text.strip() else "报告正文还没有填写。"
+
+
+def _report_is_as_asked(report) -> str:
+    if report.draft_fingerprint != report.fingerprint:
+        return "报告内容与提请签字时不一致，请撤回后重新提请。"
+    return _report_is_written(report)
+
+
+REPORT = Lifecycle(
+    "rectification_report",
+    states=(
+        State("drafting", "起草中", "run"),
+        State("returned", "已退回修改", "late"),
+        State("awaiting_signature", "待书记签字", "warn"),
+        State("signed", "已签字上报，待审核", "warn"),
+        State("accepted", "审核通过", "ok"),
+    ),
+    moves=(
+        Move(
+            "submit_for_signature", "提请书记签字", ("drafting", "returned"),
+            "awaiting_signature", needs=_report_is_written, duty="完善并提请签字",
+        ),
+        Move(
+            "sign", "签字并上报", ("awaiting_signature",), "signed",
+            needs=_report_is_as_asked, duty="审签",
+        ),
+        Move("return_to_liaison", "退回修改", ("awaiting_signature",), "returned", reason=True),
+        Move("withdraw", "撤回修改", ("awaiting_signature",), "drafting"),
+        Move("accept", "审核通过", ("signed",), "accepted", needs=_signature_stands, duty="审核"),
+        Move("return", "退回单位修改", ("signed",), "returned", reason=True),
+    ),
+    editable=frozenset({"drafting", "returned"}),
+)  # fmt: skip
+
+
+def _both_reports_accepted(record) -> str:
+    accepted = record.inspection.rectification_reports.filter(state="accepted").count()
+    if accepted < 2:
+        return "整改情况报告和主要负责人组织落实情况报告都审核通过后才能办理。"
+    return ""
+
+
+def _evaluation_is_complete(evaluation) -> str:
+    if not evaluation.grade:
+        return "还没有确定等次。"
+    if not evaluation.comment.strip():
+        return "评估意见还没有填写。"
+    return _both_reports_accepted(evaluation)
+
+
+EVALUATION = Lifecycle(
+    "evaluation",
+    states=(
+        State("drafting", "评估中", "run"),
+        State("returned", "已退回修改", "late"),
+        State("submitted", "待领导小组审定", "warn"),
+        State("approved", "已审定", "ok"),
+    ),
+    moves=(
+        Move(
+            "submit", "报领导小组审定", ("drafting", "returned"), "submitted",
+            needs=_evaluation_is_complete, duty="完成整改评估",
+        ),
+        Move("approve", "审定", ("submitted",), "approved", duty="审定整改评估"),
+        Move("return", "退回修改", ("submitted",), "returned", reason=True),
+    ),
+    editable=frozenset({"drafting", "returned"}),
+)  # fmt: skip
+
+
+def _publication_is_written(publication) -> str:
+    return "" if publication.text.strip() else "公开稿还没有填写。"
+
+
+def _publication_is_as_confirmed(publication) -> str:
+    if publication.draft_fingerprint != publication.confirmed_fingerprint:
+        return "公开稿与书记确认的文本不一致，请退回。"
+    accepted = publication.inspection.rectification_reports.filter(kind="unit", state="accepted")
+    return "" if accepted.exists() else "整改情况报告还没有审核通过，暂不能公开。"
+
+
+PUBLICATION = Lifecycle(
+    "publication",
+    states=(
+        State("drafting", "起草中", "run"),
+        State("returned", "已退回修改", "late"),
+        State("awaiting_confirmation", "待书记确认", "warn"),
+        State("confirmed", "已确认，待审批", "warn"),
+        State("approved", "已批准，待公开", "warn"),
+        State("published", "已公开", "ok"),
+    ),
+    moves=(
+        Move(
+            "submit", "提请书记确认", ("drafting", "returned"), "awaiting_confirmation",
+            needs=_publication_is_written, duty="完善公开稿",
+        ),
+        Move(
+            "confirm", "确认并报批", ("awaiting_confirmation",), "confirmed",
+            needs=_publication_is_written, duty="确认公开稿",
+        ),
+        Move(
+            "return_to_liaison", "退回修改", ("awaiting_confirmation",), "returned", reason=True
+        ),
+        Move(
+            "approve", "批准公开", ("confirmed",), "approved",
+            needs=_publication_is_as_confirmed, duty="审批公开稿",
+        ),
+        Move("return", "退回单位修改", ("confirmed", "approved"), "returned", reason=True),
+        Move("publish", "登记公开", ("approved",), "published", duty="公开并登记"),
+    ),
+    editable=frozenset({"drafting", "returned"}),
+)  # fmt: skip
+
+
+def _case_is_finished(archive) -> str:
+    inspection = archive.inspection
+    if inspection.looks_back_at_id:
+        unchecked = inspection.look_back_checks.filter(state="unchecked").count()
+        return f"还有 {unchecked} 个问题没有核查。" if unchecked else ""
+    if sentence := _both_reports_accepted(archive):
+        return sentence
+    if not inspection.evaluations.filter(state="approved").exists():
+        return "整改评估还没有审定。"
+    left = inspection.rectification_items.exclude(state="closed_out").exclude(long_term=True)
+    count = left.count()
+    return f"还有 {count} 个整改问题没有销号，也没有转为长期坚持。" if count else ""
+
+
+ARCHIVE = Lifecycle(
+    "archive",
+    states=(State("compiling", "组卷中", "run"), State("archived", "已归档", "ok")),
+    moves=(
+        Move(
+            "file_away", "归档", ("compiling",), "archived",
+            needs=_case_is_finished, duty="归档案卷",
+        ),
+        Move("reopen", "重新组卷", ("archived",), "compiling", reason=True),
+    ),
+    editable=frozenset({"compiling"}),
+)  # fmt: skip
+
+
+def _team_has_entered(check) -> str:
+    if check.inspection.entered_on is None:
+        return "还没有进驻，进驻后再核查。"
+    return ""
+
+
+CHECK = Lifecycle(
+    "check",
+    states=(
+        State("unchecked", "待核查", "warn"),
+        State("rectified", "已整改", "ok"),
+        State("not_rectified", "未整改", "late"),
+        State("relapsed", "反弹", "late"),
+    ),
+    moves=(
+        Move(
+            "find_rectified", "认定已整改", ("unchecked",), "rectified",
+            needs=_team_has_entered, duty="核查整改情况",
+        ),
+        Move(
+            "find_not_rectified", "认定未整改", ("unchecked",), "not_rectified",
+            needs=_team_has_entered,
+        ),
+        Move("find_relapsed", "认定反弹", ("unchecked",), "relapsed", needs=_team_has_entered),
+        Move(
+            "revise", "重新核查", ("rectified", "not_rectified", "relapsed"), "unchecked",
+            reason=True,
+        ),
+    ),
+)  # fmt: skip

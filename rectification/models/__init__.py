@@ -1,0 +1,22 @@
+"""The records of rectification, split along their lifecycles."""
+
+from rectification.models.closing import Accountability, Archive, Evaluation, Publication
+from rectification.models.items import Measure, MeasureEvidence, Progress, RectificationItem
+from rectification.models.look_back import LookBackCheck
+from rectification.models.plan import Plan, PlanSignature
+from rectification.models.report import RectificationReport
+
+__all__ = [
+    "Accountability",
+    "Archive",
+    "Evaluation",
+    "LookBackCheck",
+    "Measure",
+    "MeasureEvidence",
+    "Plan",
+    "PlanSignature",
+    "Progress",
+    "Publication",
+    "RectificationItem",
+    "RectificationReport",
+]

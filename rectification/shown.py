@@ -1,0 +1,264 @@
+"""What pages and signatures of rectification show, as (label, text): exactly what is decided."""
+
+from kernel.events import history
+
+ITEM_TEXTS = (
+    ("text", "问题表述"),
+    ("goal", "整改目标"),
+    ("leader", "责任领导"),
+    ("department", "责任部门"),
+    ("due", "时限"),
+    ("due_reason", "超过集中整改期的理由"),
+)
+
+
+# --- the plan -----------------------------------------------------------------------------------
+
+
+def whole_plan(plan) -> list[tuple[str, object]]:
+    """Everything that is signed: what changed since the last signature, then the whole text."""
+    text = plan.text
+    rows = [
+        ("版本", f"第 {plan.round_no} 版" if plan.round_no else "未提请签字"),
+        ("与上次签字相比", since_last_signature(plan, text)),
+        ("组织领导", text["overview"]),
+    ]
+    return rows + [
+        (f"{item['number']}. {item['title']}", item_text(item)) for item in text["items"]
+    ]
+
+
+def item_text(item: dict) -> str:
+    lines = [f"{label}：{item[name]}" for name, label in ITEM_TEXTS if item[name]]
+    for measure in item["measures"]:
+        due = f"（{measure['due']}）" if measure["due"] else ""
+        lines.append(f"措施 {measure['position']}：{measure['text']}{due}")
+    return "\n".join(lines)
+
+
+def since_last_signature(plan, text: dict) -> str:
+    last = plan.signatures_in_order().last()
+    if last is None:
+        return "首次签字。"
+    if last.version_no == plan.round_no:
+        earlier = plan.signatures_in_order().exclude(pk=last.pk).last()
+        if earlier is None:
+            return "首次签字。"
+        last = earlier
+    changes = differences(last.text, text)
+    return "\n".join(changes) if changes else f"与第 {last.version_no} 版一字不差。"
+
+
+def differences(old: dict, new: dict) -> list[str]:
+    """What changed between two frozen texts, item by item and measure by measure."""
+    found = []
+    if old["overview"] != new["overview"]:
+        found.append("组织领导：文字有修改。")
+    earlier = {item["number"]: item for item in old["items"]}
+    for item in new["items"]:
+        before = earlier.get(item["number"])
+        if before is None:
+            found.append(f"第 {item['number']} 项：新增。")
+            continue
+        for name, label in ITEM_TEXTS:
+            if before[name] != item[name]:
+                found.append(
+                    f"第 {item['number']} 项{label}："
+                    f"原为“{before[name] or '空'}”，现为“{item[name] or '空'}”。"
+                )
+        found += _measures_changed(item["number"], before["measures"], item["measures"])
+    return found
+
+
+def _measures_changed(number, old, new):
+    before = {measure["position"]: measure for measure in old}
+    after = {measure["position"]: measure for measure in new}
+    for position in sorted(before | after):
+        one, other = before.get(position), after.get(position)
+        if one == other:
+            continue
+        said = f"第 {number} 项措施 {position}："
+        if one is None:
+            yield f"{said}新增“{other['text']}”。"
+        elif other is None:
+            yield f"{said}删去“{one['text']}”。"
+        else:
+            yield f"{said}原为“{_measure(one)}”，现为“{_measure(other)}”。"
+
+
+def _measure(measure):
+    return f"{measure['text']}（{measure['due']}）" if measure["due"] else measure["text"]
+
+
+def plan_facts(plan, due: str) -> list[tuple[str, object]]:
+    return [
+        ("被巡察单位", plan.inspection.unit.name),
+        ("版本", f"第 {plan.round_no} 版" if plan.round_no else "未提请签字"),
+        ("期限", due),
+        ("首次上报", plan.reached_office_at),
+        ("审核人", plan.accepted_by),
+        ("审核时间", plan.accepted_at),
+    ]
+
+
+def signature_chain(plan) -> list[dict]:
+    """Every signature so far, each saying whether it still holds."""
+    links = []
+    for row in plan.signatures_in_order():
+        holds = row.holds_for(plan)
+        links.append(
+            {
+                "step": f"第 {row.version_no} 版",
+                "who": row.person.name,
+                "decision": "签字有效" if holds else "签字已失效",
+                "state": "done" if holds else "void",
+                "at": row.at,
+                "remark": f"文本指纹 {row.fingerprint[:16]}…",
+            }
+        )
+    return links
+
+
+# --- one item -----------------------------------------------------------------------------------
+
+
+def item_facts(item) -> list[tuple[str, object]]:
+    """The later rows appear as they come about."""
+    later = [
+        ("首次确定的时限", item.first_due_on if item.first_due_on != item.due_on else None),
+        ("申请销号", item.asked_at),
+        ("销号", item.closed_at),
+        ("核实人", item.closed_by),
+        ("是否按期", item.timeliness),
+    ]
+    return [
+        ("被巡察单位", item.inspection.unit.name),
+        ("类别", item.feedback_item.category_name),
+        ("监督重点", item.feedback_item.focus_name),
+        ("责任领导", item.responsible_leader),
+        ("责任部门", item.department),
+        ("完成时限", item.due_text),
+        *((label, value) for label, value in later if value),
+    ]
+
+
+def item_texts(item) -> list[tuple[str, str]]:
+    rows = [("问题表述", item.text), ("整改目标", item.goal)]
+    if item.due_reason:
+        rows.append(("超过集中整改期的理由", item.due_reason))
+    for name in ("result", "how_checked", "verification"):
+        if getattr(item, name):
+            rows.append((item._meta.get_field(name).verbose_name, getattr(item, name)))
+    return rows
+
+
+def whole_item(item) -> list[tuple[str, object]]:
+    """What the office verifies: the problem, the measures, the result and every file."""
+    rows = [("问题表述", item.text), ("整改目标", item.goal)]
+    for measure in item.measures_in_detail():
+        files = "、".join(row.name for row in measure.evidence.all())
+        notes = [note.text for note in measure.progress_notes.all()]
+        proof = f"佐证材料：{files}" if files else "没有佐证材料"
+        rows.append((str(measure), "\n".join([measure.state_label, *notes, proof])))
+    return [*rows, ("整改结果", item.result)] if item.result else rows
+
+
+# --- reports, evaluation, publication, look-back ------------------------------------------------
+
+
+def whole_report(report) -> list[tuple[str, object]]:
+    text = report.signed_text if report.is_signed else report.text
+    return [("报告", report.title), ("正文", text)]
+
+
+def report_facts(report) -> list[tuple[str, object]]:
+    return [
+        ("被巡察单位", report.inspection.unit.name),
+        ("报告种类", report.get_kind_display()),
+        ("稿次", f"第 {report.draft_number} 稿" if report.draft_number else "未提请签字"),
+        ("签字人", report.signed_by),
+        ("签字时间", report.signed_at),
+        ("签字是否有效", report.standing_signature() is not None if report.signed_at else None),
+        ("审核人", report.accepted_by),
+        ("审核时间", report.accepted_at),
+    ]
+
+
+def whole_evaluation(evaluation) -> list[tuple[str, object]]:
+    return [
+        ("被巡察单位", evaluation.inspection.unit.name),
+        ("等次", evaluation.get_grade_display()),
+        ("得分", evaluation.score),
+        ("评估意见", evaluation.comment),
+    ]
+
+
+def whole_publication(publication) -> list[tuple[str, object]]:
+    return [
+        ("公开范围", publication.get_audience_display()),
+        ("公开稿", publication.text),
+        ("不公开的内容和理由", publication.withheld or "无"),
+    ]
+
+
+def publication_facts(publication) -> list[tuple[str, object]]:
+    return [
+        ("被巡察单位", publication.inspection.unit.name),
+        ("公开范围", publication.get_audience_display()),
+        ("书记确认", publication.confirmed_by),
+        ("确认时间", publication.confirmed_at),
+        ("批准人", publication.approved_by),
+        ("批准时间", publication.approved_at),
+        ("公开日期", publication.published_on),
+        ("公开载体", publication.place),
+    ]
+
+
+def accountability_facts(record) -> list[tuple[str, object]]:
+    return [
+        ("被巡察单位", record.inspection.unit.name),
+        ("问责对象", record.person_name),
+        ("职务", record.post),
+        ("方式", record.get_form_display()),
+        ("决定日期", record.decided_on),
+        ("登记人", record.recorded_by),
+        ("登记时间", record.recorded_at),
+    ]
+
+
+def check_texts(check) -> list[tuple[str, str]]:
+    rows = [("原问题表述", check.old_text), ("整改目标", check.old_goal)]
+    rows.append(("单位报告的整改结果", check.old_result))
+    if check.how_found:
+        rows.append(("核查方式和发现的情况", check.how_found))
+    return rows
+
+
+def check_facts(check) -> list[tuple[str, object]]:
+    return [
+        ("被巡察单位", check.inspection.unit.name),
+        ("原问题", check.old_case),
+        ("核查人", check.found_by),
+        ("核查时间", check.found_at),
+    ]
+
+
+def whole_check(check) -> list[tuple[str, object]]:
+    return [("原问题", f"{check.old_case}：{check.title}"), *check_texts(check)]
+
+
+# --- the history, as far as a reader may follow it ----------------------------------------------
+
+OUTSIDE_THE_UNIT = ("sign", "confirm", "accept", "approve", "return", "publish")
+REMARKS = ("return_to_liaison", "return", "accept", "refuse_closing", "reopen", "revise")
+
+
+def course(record, sees_drafts: bool):
+    """Outside the unit its drafting stays unknown: only what came to the office is told."""
+    events = history(record)
+    return events if sees_drafts else events.filter(verb__in=OUTSIDE_THE_UNIT)
+
+
+def last_remark(events):
+    """What the last reviewer had to say."""
+    return events.filter(verb__in=REMARKS).exclude(note="").last()

@@ -1,0 +1,110 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from kernel.events import history
+from kernel.files import serve
+from kernel.forms import accepted
+from kernel.ledger import ledger_page
+from kernel.pages import banner, door, ledger_door
+from kernel.policy import may, visible
+from rectification import actions, shown
+from rectification.forms.items import ProgressForm
+from rectification.ledgers import ITEMS
+from rectification.models import Accountability, LookBackCheck, Measure, RectificationItem
+from rectification.views.shared import form_page
+
+
+@ledger_door(RectificationItem)
+def rectificationitems(request, rows):
+    rows = rows.with_due_bucket(timezone.localdate())
+    return ledger_page(request, rows, ITEMS, sub="改一件、成一件、销号一件；销号由巡察办核实。")
+
+
+@door(RectificationItem, using=lambda rows: rows.with_case())
+def rectificationitem(request, record):
+    person = request.user
+    events = history(record)
+    if not may(person, "edit", record):
+        events = events.exclude(verb="edit")  # how the unit drafted its plan stays its own
+    is_told = may(person, "see_checks", record)
+    page = {
+        "record": record,
+        "banner": banner(record, person, text=_time(record), remark=shown.last_remark(events)),
+        "texts": shown.item_texts(record),
+        "measures": [_measure(row, record, person) for row in record.measures_in_detail()],
+        "facts": shown.item_facts(record),
+        "accountabilities": visible(Accountability, person).filter(item=record),
+        "checks": _checks(record, person) if is_told else (),
+        "events": events,
+    }
+    return render(request, "rectification/rectificationitem.html", page)
+
+
+def _time(item):
+    return f"时限 {item.due_text}，已逾期。" if item.is_overdue else ""
+
+
+def _checks(item, person):
+    """What later inspections found about this very problem; only for those who see both."""
+    rows = visible(LookBackCheck, person).filter(item=item)
+    return rows.select_related("inspection__round__term", "inspection__unit")
+
+
+def _measure(row, item, person):
+    """One measure as the item's page shows it: what was done, its proof, and what may be done."""
+    row.item, row.inspection = item, item.inspection  # already at hand: no query per measure
+    can_note = may(person, "note_progress", row)
+    is_open = item.state == "under_way" and row.state != "done"
+    can_remove = is_open and may(person, "remove_evidence", row)
+    return {
+        "record": row,
+        "moves": banner(row, person)["moves"] if item.state == "under_way" else (),
+        "notes": row.progress_notes.all(),
+        "files": [_file(file, item, can_remove) for file in row.evidence.all()],
+        "note_url": reverse("measure_note_progress", args=[row.pk]) if can_note and is_open else "",
+    }
+
+
+def _file(row, item, can_remove):
+    at = [item.pk, row.pk]
+    return {
+        "name": row.name,
+        "size": row.size,
+        "added_by": row.added_by.name,
+        "added_at": row.added_at,
+        "url": reverse("rectificationitem_evidence", args=at),
+        "remove_url": reverse("rectificationitem_remove_evidence", args=at) if can_remove else "",
+    }
+
+
+@door(RectificationItem)
+def rectificationitem_evidence(request, item, file_id):
+    row = get_object_or_404(item.evidence_in_order(), pk=file_id)
+    return serve(row.stored, row.name)
+
+
+@door(RectificationItem)
+@require_POST
+def rectificationitem_remove_evidence(request, item, file_id):
+    row = get_object_or_404(item.evidence_in_order(), pk=file_id)
+    actions.remove_evidence(row, by=request.user)
+    messages.success(request, f"已移除“{row.name}”。")
+    return redirect(row.measure)
+
+
+@door(Measure, "note_progress", using=lambda rows: rows.select_related("item", "inspection"))
+def measure_note_progress(request, measure):
+    form = ProgressForm(request.POST or None, request.FILES or None)
+    if accepted(form, actions.note_progress, measure, by=request.user):
+        messages.success(request, "进展已填报。")
+        return redirect(measure)
+    return form_page(request, form, measure, f"填报进展：{measure.title}", "填报")
+
+
+@door(Measure)
+def measure(request, record):
+    """A measure has no page of its own: it stands on the page of its problem."""
+    return redirect(record)
