@@ -1,0 +1,25 @@
+"""The office's board of a round: every inspection at its stage, on one page."""
+
+from dataclasses import dataclass
+
+from kernel import policy
+from rounds.models import Inspection
+from xuncha.desk.casefile import CaseFile
+from xuncha.desk.stages import now_text, stages
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    inspection: Inspection
+    steps: list[dict]
+    text: str
+
+
+def board_of(round_, person) -> list[Lane]:
+    """One lane per inspection of the round that the person may see (a round has 8 to 40)."""
+    rows = policy.visible(Inspection, person).filter(round=round_).with_case()
+    lanes = []
+    for inspection in rows.order_by("team__number", "unit__code"):
+        case = CaseFile(inspection, person)
+        lanes.append(Lane(inspection, stages(case), now_text(case)))
+    return lanes

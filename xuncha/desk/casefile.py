@@ -1,0 +1,187 @@
+"""The case file of one inspection as one person sees it: found by one query over all its records.
+
+Every part goes through the policy of its own model, so what a person may not know of is neither
+listed nor counted, and the stage it belongs to stays blank.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import CharField, Value
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from findings.immediate.models import ImmediateRectification
+from findings.register.models import Finding, WorkingPaper
+from findings.reports.models import FeedbackOpinion, Report
+from findings.requests.models import MajorMatter
+from kernel import policy
+from kernel.workdays import zh
+from rectification.models import (
+    Accountability,
+    Archive,
+    Evaluation,
+    LookBackCheck,
+    Plan,
+    Publication,
+    RectificationItem,
+    RectificationReport,
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of record in the case file; `ledger` is set where there may be many of them."""
+
+    model: type
+    label: str
+    ledger: str = ""
+    verb: str = ""
+    new: str = ""
+    new_label: str = ""
+
+
+PARTS = (
+    Part(WorkingPaper, "问题底稿", "workingpapers", "write_paper", "workingpaper_new", "填写底稿"),
+    Part(Finding, "问题", "findings", "draw_finding", "finding_new", "提出问题"),
+    Part(
+        ImmediateRectification, "立行立改", "immediaterectifications",
+        "propose_immediate", "immediaterectification_new", "提出立行立改",
+    ),
+    Part(
+        MajorMatter, "请示报告", "majormatters",
+        "request_instructions", "majormatter_new", "请示报告",
+    ),
+    Part(Report, "巡察报告", "", "write_report", "report_new", "起草报告"),
+    Part(FeedbackOpinion, "反馈意见", "", "write_feedback", "feedbackopinion_new", "起草反馈意见"),
+    Part(Plan, "整改方案", "", "write_plan", "plan_new", "拟订整改方案"),
+    Part(RectificationItem, "整改问题", "rectificationitems"),
+    Part(
+        RectificationReport, "整改报告", "",
+        "write_rectification_report", "rectificationreport_new", "撰写整改报告",
+    ),
+    Part(Accountability, "整改问责", "", "note_accountability", "accountability_new", "登记问责"),
+    Part(Evaluation, "整改评估", "", "evaluate", "evaluation_new", "整改评估"),
+    Part(Publication, "整改公开", "", "write_rectification_report", "publication_new", "拟公开稿"),
+    Part(
+        LookBackCheck, "回头看核查", "lookbackchecks", "look_back", "lookbackcheck_new", "安排回头看"
+    ),
+    Part(Archive, "归档", "", "evaluate", "archive_new", "归档"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    pk: int
+    state: str
+
+
+class CaseFile:
+    """What `person` may know of the records of `inspection`."""
+
+    def __init__(self, inspection, person):
+        self.inspection, self.person = inspection, person
+
+    @cached_property
+    def _entries(self) -> dict[str, list[Entry]]:
+        queries = [self._rows(part.model) for part in PARTS]
+        found: dict[str, list[Entry]] = {part.model._meta.label_lower: [] for part in PARTS}
+        first, *rest = queries  # one flat UNION: SQLite's parser gives up on a nested one
+        for label, pk, state in first.union(*rest, all=True):
+            found[label].append(Entry(pk, state))
+        return found
+
+    def _rows(self, model):
+        rows = policy.visible(model, self.person).filter(inspection=self.inspection).order_by()
+        rows = rows.annotate(model_label=Value(model._meta.label_lower, output_field=CharField()))
+        has_state = any(field.name == "state" for field in model._meta.concrete_fields)
+        if not has_state:
+            rows = rows.annotate(state=Value("", output_field=CharField()))
+        return rows.values_list("model_label", "pk", "state")
+
+    def entries(self, model) -> list[Entry]:
+        return self._entries[model._meta.label_lower]
+
+    def has(self, model, *states: str) -> bool:
+        return any(not states or entry.state in states for entry in self.entries(model))
+
+    def __len__(self):
+        return sum(len(entries) for entries in self._entries.values())
+
+
+def sections(case: CaseFile) -> list[dict]:
+    """The parts of the case file with something in them, or something this person may begin."""
+    shown = []
+    for part in PARTS:
+        entries = case.entries(part.model)
+        begin = _begin(part, case)
+        if entries or begin:
+            shown.append(
+                {
+                    "label": part.label,
+                    "total": len(entries),
+                    "lines": _lines(part, entries, case.inspection),
+                    "begin": begin,
+                }
+            )
+    return shown
+
+
+def _begin(part, case):
+    if not part.verb or not policy.may(case.person, part.verb, case.inspection):
+        return None
+    if part.model is LookBackCheck and not _may_be_looked_back_at(case):
+        return None
+    once = not part.ledger and part.model not in (RectificationReport, Publication, Accountability)
+    if once and case.entries(part.model):
+        return None
+    return {"label": part.new_label, "url": reverse(part.new, args=[case.inspection.pk])}
+
+
+def _may_be_looked_back_at(case) -> bool:
+    return case.has(Archive, "archived") or case.inspection.looks_back_at_id is not None
+
+
+def _lines(part, entries, inspection):
+    """Many records: a count per state that opens the ledger; few: each with its own page."""
+    lifecycle = getattr(part.model, "lifecycle", None)
+    name = part.model._meta.model_name
+    if not part.ledger:
+        return [
+            {
+                "text": part.label,
+                "url": reverse(name, args=[entry.pk]),
+                "status": lifecycle.state(entry.state) if lifecycle else None,
+            }
+            for entry in entries
+        ]
+    counts = Counter(entry.state for entry in entries)
+    where = f"{reverse(part.ledger)}?inspection={inspection.pk}"
+    return [
+        {
+            "text": f"{counts[state.name]} 项",
+            "url": f"{where}&state={state.name}",
+            "status": state,
+        }
+        for state in (lifecycle.states if lifecycle else ())
+        if counts[state.name]
+    ]
+
+
+def facts(case: CaseFile) -> list[tuple[str, str]]:
+    """The dates and people of the inspection that everybody who sees it may know."""
+    inspection = case.inspection
+    rows = [
+        ("派出党组织", inspection.committee.name),
+        ("轮次", inspection.round.title),
+        ("巡察组", str(inspection.team or "—")),
+        ("进驻", _when(inspection.entered_on, inspection.planned_entry_on)),
+        ("撤点", _when(inspection.left_on, inspection.planned_leave_on)),
+    ]
+    if inspection.looks_back_at_id:
+        rows.append(("回头看", f"对{inspection.looks_back_at.round}的整改情况"))
+    return rows
+
+
+def _when(real, planned) -> str:
+    return zh(real) if real else f"计划 {zh(planned)}"

@@ -1,0 +1,74 @@
+"""When each kind of record is due, and the sentence that explains it."""
+
+from datetime import timedelta
+
+from kernel.workdays import Term, add_months, zh
+from xuncha.desk.due import Due
+
+
+def due_of(record, today, calendar) -> Due | None:
+    """What is due next for this record, or None where nothing sets a date."""
+    rule = _RULES.get(record._meta.label_lower, _own_date)
+    found = rule(record, calendar)
+    return Due(found[0], today, found[1]) if found else None
+
+
+def _own_date(record, calendar):
+    day = getattr(record, "due_on", None)
+    return (day, "") if day else None
+
+
+def _inspection(inspection, calendar):
+    days = inspection.round.notice_days
+    if inspection.state == "planned":
+        day = inspection.planned_entry_on - timedelta(days=days)
+        return day, f"进驻（{zh(inspection.planned_entry_on)}）前 {days} 天下发通知"
+    if inspection.state == "notified":
+        return inspection.planned_entry_on, "计划进驻日期"
+    if inspection.state == "on_site":
+        return inspection.planned_leave_on, "计划撤点日期"
+    return None
+
+
+def report_due(inspection, calendar):
+    if inspection.left_on is None:
+        return None
+    months = inspection.round.report_months
+    span = Term(months, "months")
+    return add_months(inspection.left_on, months), span.explain(
+        "撤点", inspection.left_on, calendar
+    )
+
+
+def plan_due(inspection, delivered_on, calendar):
+    if delivered_on is None:
+        return None
+    span = inspection.round.plan_span
+    return span.due(delivered_on, calendar), span.explain("反馈", delivered_on, calendar)
+
+
+def concentrated_due(inspection, delivered_on, calendar):
+    if delivered_on is None:
+        return None
+    span = Term(inspection.round.concentrated_months, "months")
+    return span.due(delivered_on, calendar), span.explain("反馈", delivered_on, calendar)
+
+
+def _report(report, calendar):
+    return report_due(report.inspection, calendar)
+
+
+def _plan(plan, calendar):
+    return plan_due(plan.inspection, plan.feedback.delivered_on, calendar)
+
+
+def _look_back_check(check, calendar):
+    return check.inspection.leave_on, "回头看撤点前完成核查"
+
+
+_RULES = {
+    "rounds.inspection": _inspection,
+    "reports.report": _report,
+    "rectification.plan": _plan,
+    "rectification.lookbackcheck": _look_back_check,
+}

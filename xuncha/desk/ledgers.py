@@ -1,0 +1,33 @@
+from kernel.ledger import Column, Filter, Ledger
+from rounds.lifecycle import INSPECTION
+
+
+def _rounds(rows):
+    pairs = rows.order_by("-round__starts_on").values_list(
+        "round_id", "round__term__name", "round__number"
+    )
+    return [(pk, f"{term}第 {number} 轮") for pk, term, number in dict.fromkeys(pairs)]
+
+
+INSPECTIONS = Ledger(
+    name="inspections",
+    title="巡察任务",
+    columns=(
+        Column(
+            "被巡察单位", "unit.name", small="unit.get_level_display", sort="unit__name", link=True
+        ),
+        Column("轮次", "round", small="round.get_kind_display", sort="round__starts_on"),
+        Column("巡察组", "team"),
+        Column("进驻", "entry_on", kind="date", sort="planned_entry_on"),
+        Column("撤点", "leave_on", kind="date", sort="planned_leave_on"),
+        Column("状态", kind="status"),
+    ),
+    search=("unit__name", "unit__short_name", "unit__code"),
+    filters=(
+        Filter("state", "状态", "state", INSPECTION.choices),
+        Filter("round", "轮次", "round_id", _rounds),
+    ),
+    order=("-round__starts_on", "unit__code", "pk"),
+    select=("unit", "round__term", "team__round"),
+    search_hint="搜索单位",
+)

@@ -1,0 +1,51 @@
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import Person
+
+
+class NoticeQuerySet(models.QuerySet):
+    def unread(self):
+        return self.filter(read_at__isnull=True)
+
+    def of(self, person):
+        return self.filter(person=person)
+
+
+class Notice(models.Model):
+    """A reminder to one person. `key` names (matter, duty, due date, tier): told exactly once."""
+
+    NO_MAIL, TO_SEND, SENDING, SENT, FAILED = "none", "to_send", "sending", "sent", "failed"
+    MAIL_STATES = [
+        (NO_MAIL, "不发邮件"),
+        (TO_SEND, "待发送"),
+        (SENDING, "发送中"),
+        (SENT, "已发送"),
+        (FAILED, "发送失败"),
+    ]
+
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="notices", verbose_name="收件人"
+    )
+    key = models.CharField("去重标识", max_length=120)
+    text = models.CharField("内容", max_length=300)
+    url = models.CharField("链接", max_length=200)
+    due_on = models.DateField("期限", null=True)
+    created_at = models.DateTimeField("时间", default=timezone.now)
+    read_at = models.DateTimeField("已读时间", null=True)
+    mail = models.CharField("邮件", max_length=8, choices=MAIL_STATES, default=NO_MAIL)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "提醒"
+        ordering = ["-created_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="notice_once")]
+        indexes = [models.Index(fields=["mail", "id"], name="notice_mail")]
+
+    def __str__(self):
+        return self.text
+
+    def mark_read(self):
+        """Note the first reading; reading again changes nothing."""
+        Notice.objects.filter(pk=self.pk, read_at__isnull=True).update(read_at=timezone.now())

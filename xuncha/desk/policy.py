@@ -1,0 +1,44 @@
+"""Whose notices they are, and which rooms of the house a person finds in the top bar."""
+
+from django.db.models import Q
+
+from kernel.policy import Policy, policy, rule
+from xuncha.desk.models import Notice
+
+COMMITTEE = ("administer", "direct")
+TEAM = ("inspect", "lead", "conclude")
+UNIT = ("rectify", "answer_for")
+
+
+@rule
+def addressee(scope, notice):
+    return notice.person_id == scope.person.pk
+
+
+@policy(Notice)
+class NoticePolicy(Policy):
+    may = {"read": addressee}
+
+    @staticmethod
+    def sees(scope):
+        return Q(person_id=scope.person.pk)
+
+
+def rooms(scope) -> list[tuple[str, str]]:
+    """(label, route) of the ledgers this person has reason to open."""
+    of_committee, of_team = bool(scope.ids(*COMMITTEE)), bool(scope.ids(*TEAM))
+    of_unit = bool(scope.ids(*UNIT))
+    found = []
+    if of_committee:
+        found += [("巡察轮次", "rounds")]
+    if of_committee or of_team or of_unit:
+        found += [("巡察任务", "inspections")]
+    if of_team or of_committee:
+        found += [("问题底稿", "workingpapers"), ("问题台账", "findings"), ("报告", "reports")]
+    if of_committee or of_unit:
+        found += [("整改台账", "rectificationitems")]
+    if scope.ids("administer"):
+        found += [("全覆盖", "terms"), ("单位", "organisations")]
+    if of_committee or of_team:
+        found += [("回避", "recusals")]
+    return found

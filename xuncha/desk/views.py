@@ -1,0 +1,111 @@
+"""The first page of everybody, the case file of one inspection, and the round at a glance."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from kernel.ledger import ledger_page
+from kernel.pages import banner, door, ledger_door, open_door, person_door, safe_local_path
+from kernel.paper_pages import paper_box
+from kernel.policy import may
+from kernel.workdays import zh
+from rounds.models import Inspection, Round
+from xuncha.desk.actions import read_notices
+from xuncha.desk.board import board_of
+from xuncha.desk.casefile import CaseFile, facts, sections
+from xuncha.desk.health import faults
+from xuncha.desk.ledgers import INSPECTIONS
+from xuncha.desk.models import Notice
+from xuncha.desk.stages import now_text, stage_now, stages
+from xuncha.desk.todo import todo
+
+BUCKETS = (
+    ("late", "已逾期", "late"),
+    ("week", "7 天内", "soon"),
+    ("month", "30 天内", ""),
+    ("later", "更晚", ""),
+    ("none", "无期限", ""),
+)
+WEEKDAYS = "一二三四五六日"
+
+
+@person_door
+def desk(request):
+    duties = todo(request.user)
+    chosen = request.GET.get("due", "")
+    shown = [duty for duty in duties if not chosen or duty.bucket == chosen]
+    today = timezone.localdate()
+    page = {
+        "today": f"{zh(today)} 星期{WEEKDAYS[today.weekday()]}",
+        "tiles": [
+            {
+                "label": label,
+                "tone": tone,
+                "count": sum(duty.bucket == name for duty in duties),
+                "url": "?" if chosen == name else f"?due={name}",
+                "current": chosen == name,
+            }
+            for name, label, tone in BUCKETS
+        ],
+        "returned": [duty for duty in shown if duty.queue == "returned"],
+        "mine": [duty for duty in shown if duty.queue == "mine"],
+        "chosen": chosen,
+    }
+    return render(request, "desk/desk.html", page)
+
+
+@ledger_door(Notice)
+def notices(request, rows):
+    return render(request, "desk/notices.html", {"notices": rows[:200]})
+
+
+@person_door
+@require_POST
+def notices_read(request):
+    read_notices(request.user)
+    return redirect("notices")
+
+
+@door(Notice, "read")
+@require_POST
+def notice_open(request, notice):
+    """From a notice to its matter; the matter's own door asks for the right again."""
+    notice.mark_read()
+    return redirect(safe_local_path(request, notice.url))
+
+
+@ledger_door(Inspection)
+def inspections(request, rows):
+    return ledger_page(request, rows, INSPECTIONS)
+
+
+@door(Inspection, using=lambda rows: rows.with_case())
+def inspection(request, record):
+    case = CaseFile(record, request.user)
+    page = {
+        "record": record,
+        "banner": banner(
+            record, request.user, headline=f"目前阶段：{stage_now(case)}", text=now_text(case)
+        ),
+        "steps": stages(case),
+        "facts": facts(case),
+        "sections": sections(case),
+        "can_edit": may(request.user, "edit", record) and record.is_editable,
+        "paper": may(request.user, "print", record) and paper_box(record, request.user),
+    }
+    return render(request, "desk/inspection.html", page)
+
+
+@door(Round)
+def board(request, round_):
+    page = {"round": round_, "board": board_of(round_, request.user)}
+    return render(request, "desk/board.html", page)
+
+
+@open_door
+def health(request):
+    """For the container's health check: 200 when the database answers, else 503; no details."""
+    found = faults()
+    return render(
+        request, "desk/health.txt", content_type="text/plain", status=503 if found else 200
+    )

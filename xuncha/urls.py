@@ -1,0 +1,16 @@
+"""Every route of the house; each room keeps its own list, flat names, no namespaces."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("xuncha.desk.urls")),
+    path("", include("accounts.urls")),
+    path("", include("rounds.urls")),
+    path("", include("findings.requests.urls")),
+    path("", include("findings.register.urls")),
+    path("", include("findings.immediate.urls")),
+    path("", include("findings.reports.urls")),
+    path("", include("rectification.urls")),
+    path("admin/", admin.site.urls),
+]
