@@ -1,0 +1,76 @@
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from rounds.models import Inspection
+from xuncha.desk.actions import remind, send_waiting_mail, sweep
+from xuncha.desk.models import Notice
+from xuncha.desk.todo import todo
+
+
+@pytest.fixture
+def leaving_soon(scene):
+    """The inspection is to be left in five days: its head (and the office) has that on the desk."""
+    return scene
+
+
+def test_who_has_something_due_within_a_week_is_reminded_once(leaving_soon):
+    sweep()
+    before = Notice.objects.count()
+    assert Notice.objects.of(leaving_soon.head).count() == 1
+    assert sweep() == 0
+    assert Notice.objects.count() == before
+
+
+def test_a_reminder_goes_only_to_those_who_may_know_of_the_matter(leaving_soon):
+    sweep()
+    for person in (leaving_soon.other_head, leaving_soon.secretary, leaving_soon.stranger):
+        assert not Notice.objects.of(person).filter(text__contains="区住建局").exists()
+
+
+def test_an_overdue_matter_is_told_again_as_overdue(leaving_soon):
+    sweep()
+    Inspection.objects.filter(pk=leaving_soon.inspection.pk).update(
+        planned_leave_on=timezone.localdate() - timedelta(days=1)
+    )
+    remind(leaving_soon.head)
+    texts = list(Notice.objects.of(leaving_soon.head).values_list("text", flat=True))
+    assert len(texts) == 2
+    assert any("逾期 1 天" in text for text in texts)
+
+
+def test_the_desk_and_the_reminder_cannot_disagree(leaving_soon):
+    duty = next(d for d in todo(leaving_soon.head) if d.verb == "登记撤点")
+    sweep()
+    notice = Notice.objects.of(leaving_soon.head).get()
+    assert notice.due_on == duty.due.on
+    assert duty.due.text in notice.text
+
+
+def test_mail_is_sent_once_and_tells_nothing_in_its_subject(leaving_soon, settings):
+    settings.MAIL_ENABLED = True
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    head = leaving_soon.head
+    head.email = "head@example.org"
+    head.save()
+    remind(leaving_soon.head)
+    assert send_waiting_mail() == 1
+    assert send_waiting_mail() == 0
+    assert "住建" not in mail.outbox[0].subject
+
+
+def test_a_dead_mail_server_delays_the_mail_and_loses_nothing(leaving_soon, settings, monkeypatch):
+    settings.MAIL_ENABLED = True
+    head = leaving_soon.head
+    head.email = "head@example.org"
+    head.save()
+    remind(leaving_soon.head)
+
+    def refuse(*_, **__):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("xuncha.desk.actions.send_mail", refuse)
+    assert send_waiting_mail() == 0
+    assert Notice.objects.get(person=head).mail == Notice.TO_SEND

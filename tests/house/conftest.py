@@ -1,0 +1,88 @@
+"""The finished world of the demonstration, built once per module and rolled back after it."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from accounts.actions import try_import
+from accounts.models import Person
+from accounts.template_file import template_file
+from kernel import policy
+from rounds import actions as rounds
+from xuncha.desk.actions import remind
+from xuncha.desk.demo.load import load
+
+# One person per role, over every relation to the case of 区住建局 (in rectification).
+ROLES = {
+    "office": "shenming",
+    "leading_group": "lujianguo",
+    "head": "guyuan",
+    "deputy": "zhoumin",
+    "member": "songjia",
+    "letters_officer": "linjie",
+    "other_head": "yaowei",
+    "secretary": "xuguoping",
+    "liaison": "zhoulan",
+    "other_secretary": "hanli",
+    "other_liaison": "jinbo",
+    "finished_secretary": "s102",
+    "finished_liaison": "l102",
+    "administrator": "admin",
+}
+
+
+@dataclass
+class HouseWorld:
+    demo: object
+
+    @property
+    def cast(self) -> dict[str, Person]:
+        people = {role: Person.objects.get(username=name) for role, name in ROLES.items()}
+        return {**people, "without_posting": Person.objects.get(username="nobody")}
+
+    @property
+    def people(self) -> list[Person]:
+        return list(self.cast.values())
+
+    def record(self, model):
+        """A record of this model, of the case in rectification where there is one."""
+        rows = model._base_manager.order_by("pk")
+        if any(field.name == "inspection" for field in model._meta.concrete_fields):
+            preferred = rows.filter(inspection__unit__code="101").first()
+            if preferred:
+                return preferred
+        if model._meta.model_name == "inspection":
+            return rows.get(unit__code="101")
+        found = rows.first()
+        assert found is not None, f"the demonstration has no {model.__name__}"
+        return found
+
+    def sees(self, person, record) -> bool:
+        return policy.visible(type(record), person).filter(pk=record.pk).exists()
+
+
+def _rarities(demo):
+    """What the demonstration does without, so that every page has a record to open."""
+    office, head = Person.objects.get(username="shenming"), Person.objects.get(username="guyuan")
+    rounds.recuse(head, by=office, unit=demo.world.units["106"], ground="relative")
+    remind(office)
+    listing = SimpleUploadedFile("名册.xlsx", template_file().read())
+    try_import(demo.world.committee, by=office, upload=listing)
+
+
+@pytest.fixture(scope="module")
+def _built(django_db_setup, django_db_blocker, tmp_path_factory):
+    with django_db_blocker.unblock(), transaction.atomic():
+        demo = load(per_unit=3)
+        Person.objects.create_user("nobody", name="无职务人员")
+        _rarities(demo)
+        yield HouseWorld(demo)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(_built, db):
+    """The world, each test in a transaction of its own."""
+    return _built
