@@ -4,16 +4,23 @@ import pytest
 from django.conf import settings
 
 from kernel import policy
-from kernel.diagrams import document, lifecycle_models
+from kernel.diagrams import glossary, lifecycle_models, lifecycles
 from kernel.lifecycle import move
 from kernel.refusals import NotAllowed, NotPossible
 
 IDS = [model.__name__ for model in lifecycle_models()]
 
 
-def test_the_lifecycle_document_is_up_to_date():
-    written = (settings.BASE_DIR / "docs" / "lifecycles.md").read_text(encoding="utf-8")
-    assert written == document(), "run: manage.py document_lifecycles"
+@pytest.mark.parametrize(("name", "write"), [("lifecycles", lifecycles), ("glossary", glossary)])
+def test_the_generated_documents_are_up_to_date(name, write):
+    written = (settings.BASE_DIR / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    assert written == write(), "run: manage.py write_docs"
+
+
+@pytest.mark.parametrize("model", lifecycle_models(), ids=IDS)
+def test_every_term_of_the_glossary_is_chinese(model):
+    words = [model._meta.verbose_name, *(step.label for step in model.lifecycle.moves)]
+    assert all(any("一" <= char <= "鿿" for char in word) for word in words)
 
 
 @pytest.mark.parametrize("model", lifecycle_models(), ids=IDS)

