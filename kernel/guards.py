@@ -115,5 +115,5 @@ def _postgresql(present):
             f"DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = '{kin.name}') "
             f'THEN ALTER TABLE "{child}" ADD CONSTRAINT "{kin.name}" '
             f'FOREIGN KEY ("{kin.column}", inspection_id) REFERENCES "{parent}" (id, inspection_id) '
-            f"DEFERRABLE INITIALLY DEFERRED; END IF; END $$"
+            "DEFERRABLE INITIALLY IMMEDIATE; END IF; END $$"
         )
