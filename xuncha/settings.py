@@ -228,8 +228,9 @@ if flag("BEHIND_TLS_PROXY", False):
 # --- Database -------------------------------------------------------------------------------
 
 DATABASES = {
-    "default": env.db_url(
-        "DATABASE_URL", default="sqlite:///" + str(VAR_DIR / "db.sqlite3").replace("%", "%25")
+    "default": env.db_url_config(
+        env.str("DATABASE_URL", default="")
+        or "sqlite:///" + str(VAR_DIR / "db.sqlite3").replace("%", "%25")
     )
 }
 _database = DATABASES["default"]

@@ -6,9 +6,12 @@ listed nor counted, and the stage it belongs to stays blank.
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date, datetime
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, DateTimeField, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from findings.immediate.models import ImmediateRectification
@@ -74,6 +77,7 @@ PARTS = (
 class Entry:
     pk: int
     state: str
+    moved_at: datetime | None
 
 
 class CaseFile:
@@ -87,8 +91,8 @@ class CaseFile:
         queries = [self._rows(part.model) for part in PARTS]
         found: dict[str, list[Entry]] = {part.model._meta.label_lower: [] for part in PARTS}
         first, *rest = queries  # one flat UNION: SQLite's parser gives up on a nested one
-        for label, pk, state in first.union(*rest, all=True):
-            found[label].append(Entry(pk, state))
+        for label, pk, state, moved_at in first.union(*rest, all=True):
+            found[label].append(Entry(pk, state, moved_at))
         return found
 
     def _rows(self, model):
@@ -96,14 +100,22 @@ class CaseFile:
         rows = rows.annotate(model_label=Value(model._meta.label_lower, output_field=CharField()))
         has_state = any(field.name == "state" for field in model._meta.concrete_fields)
         if not has_state:
-            rows = rows.annotate(state=Value("", output_field=CharField()))
-        return rows.values_list("model_label", "pk", "state")
+            rows = rows.annotate(
+                state=Value("", output_field=CharField()),
+                moved_at=Cast(Value(None), DateTimeField()),
+            )
+        return rows.values_list("model_label", "pk", "state", "moved_at")
 
     def entries(self, model) -> list[Entry]:
         return self._entries[model._meta.label_lower]
 
     def has(self, model, *states: str) -> bool:
         return any(not states or entry.state in states for entry in self.entries(model))
+
+    def day(self, model, *states: str) -> date | None:
+        """On what day the first record of this kind came into one of these states."""
+        moved = [entry.moved_at for entry in self.entries(model) if entry.state in states]
+        return timezone.localdate(min(moved)) if moved else None
 
     def __len__(self):
         return sum(len(entries) for entries in self._entries.values())

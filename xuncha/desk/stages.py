@@ -23,14 +23,19 @@ def stages(case: CaseFile) -> list[dict]:
     ]
     if inspection.looks_back_at_id is None or case.entries(Report):
         if policy.may(case.person, "see_case", inspection):
-            steps.append(("报告", case.has(Report, "approved"), ""))
-        steps.append(("反馈", case.has(FeedbackOpinion, "received"), ""))
-        steps.append(("整改方案", case.has(Plan, "accepted"), ""))
+            steps.append(_step(case, "报告", Report, "approved"))
+        steps.append(_step(case, "反馈", FeedbackOpinion, "received"))
+        steps.append(_step(case, "整改方案", Plan, "accepted"))
         steps.append(("集中整改", _reports_accepted(case), ""))
-        steps.append(("评估", case.has(Evaluation, "approved"), ""))
-        steps.append(("公开", case.has(Publication, "published"), ""))
-    steps.append(("归档", case.has(Archive, "archived"), ""))
+        steps.append(_step(case, "评估", Evaluation, "approved"))
+        steps.append(_step(case, "公开", Publication, "published"))
+    steps.append(_step(case, "归档", Archive, "archived"))
     return _mark(steps)
+
+
+def _step(case, label, model, state):
+    day = case.day(model, state)
+    return label, day is not None, _day(day)
 
 
 def _mark(steps) -> list[dict]:

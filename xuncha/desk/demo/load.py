@@ -26,7 +26,7 @@ class Demo:
 def load(*, today: date | None = None, per_unit: int = 10) -> Demo:
     """Build it all, relative to `today`; `per_unit` is the number of problems of a unit."""
     today = today or timezone.localdate()
-    world = build_world()
+    world = build_world(today)
     finished = on_site.Plan(
         1, "routine", today - timedelta(days=560), today - timedelta(days=420),
         today - timedelta(days=520), today - timedelta(days=475), {1: ("102",), 2: ("202",)},

@@ -70,7 +70,7 @@ class World:
         return Person.objects.get(pk=self.people[username].pk)
 
 
-def build_world() -> World:
+def build_world(today: date) -> World:
     committee = Committee.objects.create(
         name="中国共产党示例市青山区委员会", short_name="青山区委", region="示例市青山区",
         document_code="青巡",
@@ -87,7 +87,7 @@ def build_world() -> World:
     seed_taxonomy(committee)
     term = Term.objects.create(
         committee=committee, name="十二届区委",
-        starts_on=date(2022, 1, 1), ends_on=date(2026, 12, 31),
+        starts_on=date(today.year - 3, 1, 1), ends_on=date(today.year + 1, 12, 31),
     )  # fmt: skip
     CoverageTarget.objects.bulk_create(
         CoverageTarget(term=term, unit=unit, planned_year=2025 + index % 2)
