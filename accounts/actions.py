@@ -12,14 +12,18 @@ from accounts.importing import Listing, read_listing
 from accounts.models import Committee, Organisation, Person, Posting, UnitImport
 from kernel import policy
 from kernel.events import record_event
+from kernel.lifecycle import lock
 from kernel.refusals import NotAllowed, NotPossible
 
+ADMINISTERS_ONLY = "系统管理员只管账号和字典，不能同时担任业务职务；请为业务工作另选人员。"
 COMMITTEE_RIGHTS = {Posting.Post.LEADING_GROUP: "direct", Posting.Post.OFFICE: "administer"}
 
 
 def appoint(posting: Posting, *, by) -> Posting:
     """Save a new posting and seat the person; `by` is None for the system itself."""
     place = posting.place
+    if posting.person.is_staff:
+        raise NotPossible(ADMINISTERS_ONLY)
     with transaction.atomic():
         posting.group = post_group(place, posting.post)
         codename = COMMITTEE_RIGHTS.get(posting.post)
@@ -85,6 +89,8 @@ def _has_right(group, codename, place) -> bool:
 
 def make_administrator(person, models) -> None:
     """Let somebody into Django admin with exactly the rights on the registered `models`."""
+    if person.postings.current().exists():
+        raise NotPossible(f"{person}担任业务职务，不能同时做系统管理员。")
     wanted = Permission.objects.none()
     for model in models:
         wanted |= Permission.objects.filter(
@@ -99,6 +105,15 @@ def make_administrator(person, models) -> None:
         record_event(by=None, verb="make_administrator", label="设为系统管理员", record=person)
 
 
+def note_failed_sign_in(username: str) -> None:
+    """A wrong password is an event too; what was typed as an unknown name is not kept.
+
+    (People type their password into the wrong field.)
+    """
+    person = Person.objects.filter(username=username).first()
+    record_event(by=None, verb="fail_sign_in", label="登录失败", record=person or Person(pk=0))
+
+
 # --- a list of units and people from Excel ------------------------------------------------------
 
 
@@ -106,9 +121,13 @@ def try_import(committee, *, by, upload) -> tuple[UnitImport, Listing]:
     """Dry run: keep the file and say everything that is wrong with it. Changes nothing else."""
     if not policy.may(by, "import_units", committee):
         raise NotAllowed("您没有“导入单位名册”的权限。")
-    with transaction.atomic():
-        unit_import = UnitImport.from_upload(upload, by=by, committee=committee)
+    unit_import = UnitImport.from_upload(upload, by=by, committee=committee)
+    try:
         listing = read_import(unit_import)
+    except NotPossible:
+        default_storage.delete(unit_import.stored)
+        raise
+    with transaction.atomic():
         unit_import.save()
         record_event(by=by, verb="try_import", label="试导入名册", record=unit_import)
     return unit_import, listing
@@ -127,68 +146,67 @@ def confirm_import(unit_import, *, by) -> dict:
     if not policy.may(by, "confirm", unit_import):
         raise NotAllowed("您没有“导入单位名册”的权限。")
     with transaction.atomic():
+        lock(unit_import.committee)  # two lists at once would both find a unit missing
         taken = UnitImport.objects.filter(pk=unit_import.pk, imported_at__isnull=True)
         if not taken.update(imported_at=timezone.now()):
             raise NotPossible("这份名册已经导入，不必重复导入。")
         listing = read_import(unit_import)
         if listing.blocking:
             raise NotPossible(f"名册还有 {len(listing.blocking)} 处须改正，没有导入任何内容。")
-        count = _write(listing, unit_import.committee, by)
-        record_event(by=by, verb="confirm", label="导入名册", record=unit_import, data=count)
-    return count
+        units = _write_units(listing, unit_import.committee)
+        accounts = _write_people(listing, units, by)
+        record_event(
+            by=by, verb="confirm", label="导入名册", record=unit_import,
+            data={**listing.count, "usernames": accounts},
+        )  # fmt: skip
+    return listing.count
 
 
-def _write(listing, committee, by) -> dict:
-    count = {"new": 0, "changed": 0, "same": 0, "people": 0}
-    known = {unit.name: unit for unit in Organisation.objects.filter(committee=committee)}
-    codes = {unit.code for unit in known.values()}
+def _write_units(listing, committee) -> dict[str, Organisation]:
+    units = {unit.name: unit for unit in Organisation.objects.filter(committee=committee)}
+    codes = {unit.code for unit in units.values()}
+    codes |= {change.row.given.get("code") for change in listing.units}
     free = iter(code for n in range(1, 100_000) if (code := f"{n:04}") not in codes)
-    for row in listing.rows:
-        unit = known.get(row.name) or Organisation(committee=committee, name=row.name)
-        is_new = unit.pk is None
-        fields = ("short_name", "kind", "level", "attention", "last_inspected_year", "note")
-        before = [getattr(unit, name) for name in fields]
-        for name in fields:
-            setattr(unit, name, getattr(row, name))
-        unit.code = row.code or unit.code or next(free)
-        if is_new or before != [getattr(unit, name) for name in fields]:
-            unit.save()
-            count["new" if is_new else "changed"] += 1
-        else:
-            count["same"] += 1
-        known[row.name] = unit
-    for row in listing.rows:
-        unit, parent = known[row.name], known.get(row.parent)
+    for change in listing.new + listing.changed:
+        row = change.row
+        unit = units.setdefault(row.name, Organisation(committee=committee, name=row.name))
+        for name, value in row.given.items():
+            setattr(unit, name, value)
+        unit.code = unit.code or next(free)
+        unit.save()
+    for change in listing.new + listing.changed:
+        parent = units.get(change.row.parent)
+        unit = units[change.row.name]
         if parent is not None and unit.parent_id != parent.pk:
             unit.parent = parent
             unit.save(update_fields=["parent"])
-        count["people"] += _seat_people(row, unit, by)
-    return count
+    return units
 
 
-def _seat_people(row, unit, by) -> int:
-    """Secretary and liaison of one line; a new secretary ends the former one's posting."""
-    seated = 0
-    wanted = (
-        ("unit_secretary", row.secretary, row.secretary_title, "s"),
-        ("unit_liaison", row.liaison, "联络员", "l"),
-    )
-    for post, name, title, letter in wanted:
-        if not name:
-            continue
-        current = unit.postings.current().filter(post=post).select_related("person").first()
-        if current and current.person.name == name:
-            continue
-        if current:
-            relieve(current, by=by)
-        phone = row.phone if post == "unit_liaison" or not row.liaison else ""
-        person = Person.objects.create_user(
-            _free_username(f"u{unit.code}{letter}"), name=name, title=title, employer=unit,
-            phone=phone,
-        )  # fmt: skip
-        appoint(Posting(person=person, post=post, organisation=unit), by=by)
-        seated += 1
-    return seated
+def _write_people(listing, units, by) -> list[str]:
+    """Seat everybody of the list; answers the login names of new accounts."""
+    fresh: dict[tuple, Person] = {}
+    for seat in sorted(listing.seats, key=lambda seat: not seat.is_new):
+        unit = units[seat.unit]
+        for posting in seat.former:
+            relieve(posting, by=by)
+        person = seat.person or fresh.get((seat.unit, seat.name))
+        if person is None:
+            person = fresh[seat.unit, seat.name] = _open_account(seat, unit)
+        elif seat.contacts:
+            Person.objects.filter(pk=person.pk).update(**seat.contacts)
+        if seat.post and not seat.holds:
+            appoint(Posting(person=person, post=seat.post, organisation=unit), by=by)
+    return [person.username for person in fresh.values()]
+
+
+def _open_account(seat, unit) -> Person:
+    """An account without a password: the administrator sets one before it can be used."""
+    letter = {"unit_secretary": "s", "unit_liaison": "l"}.get(seat.post, "p")
+    return Person.objects.create_user(
+        seat.username or _free_username(f"u{unit.code}{letter}".lower()),
+        name=seat.name, title=seat.title, employer=unit, phone=seat.phone,
+    )  # fmt: skip
 
 
 def _free_username(wanted: str) -> str:

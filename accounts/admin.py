@@ -5,10 +5,12 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group
 
 from accounts import actions
 from accounts.models import Committee, Organisation, Person, Posting
+from kernel.admin import Witnessed
 
 admin.site.site_header = "巡察工作平台 管理后台"
 admin.site.site_title = "巡察工作平台"
@@ -46,12 +48,26 @@ class PostingInline(admin.TabularInline):
         return False
 
 
+class WithoutPassword(admin.SimpleListFilter):
+    """Accounts that an import has opened wait here for their first password."""
+
+    title, parameter_name = "密码", "awaits"
+
+    def lookups(self, request, model_admin):
+        return [("none", "还没有密码")]
+
+    def queryset(self, request, rows):
+        if self.value() == "none":
+            return rows.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX, is_active=True)
+        return rows
+
+
 @admin.register(Person)
-class PersonAdmin(KeptForEver, UserAdmin):
+class PersonAdmin(KeptForEver, Witnessed, UserAdmin):
     form = PersonChangeForm
     add_form = PersonCreationForm
     list_display = ("username", "name", "title", "employer", "is_active")
-    list_filter = ("is_active",)
+    list_filter = (WithoutPassword, "is_active")
     search_fields = ("username", "name", "title")
     ordering = ("username",)
     filter_horizontal = ()
@@ -71,13 +87,13 @@ class PersonAdmin(KeptForEver, UserAdmin):
 
 
 @admin.register(Committee)
-class CommitteeAdmin(KeptForEver):
+class CommitteeAdmin(KeptForEver, Witnessed):
     list_display = ("short_name", "name", "region", "document_code")
     search_fields = ("name", "short_name")
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(KeptForEver):
+class OrganisationAdmin(KeptForEver, Witnessed):
     list_display = ("code", "name", "kind", "level", "attention", "is_active")
     list_filter = ("level", "kind", "attention", "is_active")
     search_fields = ("name", "short_name", "code")
@@ -88,6 +104,12 @@ class PostingForm(forms.ModelForm):
     class Meta:
         model = Posting
         fields = ("person", "post", "committee", "organisation", "starts_on", "ends_on")
+
+    def clean_person(self):
+        person = self.cleaned_data["person"]
+        if person.is_staff:
+            raise forms.ValidationError(actions.ADMINISTERS_ONLY)
+        return person
 
 
 @admin.register(Posting)

@@ -1,13 +1,20 @@
+import zipfile
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 
+from accounts.models import Person
 from kernel.files import check_upload, suffix_of
+
+LARGEST_LIST = 10 * 1024 * 1024
+LARGEST_UNPACKED = 200 * 1024 * 1024  # a small file can unpack to fill the memory
+LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # an .xlsx with a password is no zip any more
 
 
 class SignInForm(AuthenticationForm):
     error_messages = {
-        "invalid_login": "登录名或密码不对，请核对大小写后重试；忘记密码请联系系统管理员。",
+        "invalid_login": "登录名或密码不正确，请检查后重试。",
         "inactive": "这个账号已停用，请联系系统管理员。",
     }
 
@@ -17,17 +24,46 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].widget.attrs["autocomplete"] = "username"
         self.fields["password"].label = "密码"
 
+    def get_invalid_login_error(self):
+        """Only who knows the password learns that the account is switched off."""
+        given = self.cleaned_data
+        person = Person.objects.filter(username=given["username"], is_active=False).first()
+        known = person is not None and person.check_password(given["password"])
+        code = "inactive" if known else "invalid_login"
+        return ValidationError(self.error_messages[code], code=code)
+
 
 class ImportForm(forms.Form):
     file = forms.FileField(
         label="名册文件",
-        help_text="Excel 文件（.xlsx、.xls）。先检查，不会立即导入。",
-        error_messages={"required": "请选择要上传的名册文件。"},
+        help_text="Excel 文件（.xlsx、.xls），不超过 10 MB。先检查，不会立即导入。",
+        error_messages={
+            "required": "请选择要上传的名册文件。",
+            "empty": "这是一个空文件，请检查后重新选择。",
+        },
     )
 
     def clean_file(self):
         upload = self.cleaned_data["file"]
-        if suffix_of(upload.name) not in ("xlsx", "xls"):
+        suffix = suffix_of(upload.name)
+        if suffix not in ("xlsx", "xls"):
             raise ValidationError("请上传 Excel 文件（.xlsx 或 .xls）；WPS 表格请先另存为 .xlsx。")
+        if upload.size > LARGEST_LIST:
+            raise ValidationError("名册文件超过 10 MB，请删去图片和多余的工作表后再上传。")
+        if suffix == "xlsx" and upload.read(8) == LOCKED:
+            raise ValidationError("这个文件加了打开密码，请取消密码、另存为 .xlsx 后再上传。")
         check_upload(upload)
+        if suffix == "xlsx":
+            _check_unpacked(upload)
         return upload
+
+
+def _check_unpacked(upload):
+    try:
+        with zipfile.ZipFile(upload) as packed:
+            size = sum(part.file_size for part in packed.infolist())
+    except zipfile.BadZipFile as trouble:
+        raise ValidationError("这个文件已损坏，请用 Excel 或 WPS 另存后再上传。") from trouble
+    if size > LARGEST_UNPACKED:
+        raise ValidationError("名册内容过大，请删去多余的工作表和行后再上传。")
+    upload.seek(0)

@@ -1,7 +1,5 @@
 """Signing in and out, and the list of units; nothing here knows of a case."""
 
-import json
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
@@ -19,31 +17,38 @@ from accounts.models import Committee, Organisation, UnitImport
 from accounts.template_file import template_file
 from kernel.events import record_event
 from kernel.ledger import ledger_page
-from kernel.pages import door, ledger_door, open_door, person_door, resume, safe_local_path
+from kernel.pages import door, ledger_door, open_door, person_door
 from kernel.refusals import Refusal
+from kernel.resuming import read_carried, resume, safe_local_path
 
 
 @open_door
 def sign_in(request):
     """Sign in; a form that outlived its session travels along and is shown again afterwards."""
-    carried = request.POST.get("carried", "")
-    target = request.POST.get("next", request.GET.get("next", ""))
-    form = SignInForm(request, data=request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        person = form.get_user()
-        login(request, person)
-        record_event(by=person, verb="sign_in", label="登录", record=person)
-        if carried:
-            return resume(request, json.loads(carried))
-        return redirect(safe_local_path(request, target))
+    sent = request.POST if request.method == "POST" else None
+    form = SignInForm(request, data=sent)
+    given = sent or request.GET
+    carried, target = read_carried(given.get("carried", "")), given.get("next", "")
+    if form.is_valid():
+        return _enter(request, form.get_user(), carried, target)
+    if form.non_field_errors():
+        actions.note_failed_sign_in(form.cleaned_data.get("username", ""))
     page = {
         "form": form,
-        "carried": [("carried", carried)] if carried else [("next", target)],
+        "carried": [("carried", given["carried"])] if carried else [("next", target)],
         "expired": bool(carried),
         "demo_people": DEMO_PEOPLE if settings.DEMO else (),
         "demo_password": DEMO_PASSWORD if settings.DEMO else "",
     }
     return render(request, "registration/sign_in.html", page)
+
+
+def _enter(request, person, carried, target):
+    login(request, person)
+    record_event(by=person, verb="sign_in", label="登录", record=person)
+    if carried:
+        return resume(request, carried)
+    return redirect(safe_local_path(request, target))
 
 
 @person_door
@@ -108,9 +113,15 @@ def unitimport(request, unit_import):
 @require_POST
 def unitimport_confirm(request, unit_import):
     count = actions.confirm_import(unit_import, by=request.user)
-    messages.success(
-        request,
+    messages.success(request, _told(count))
+    return redirect("unitimport", unit_import.pk)
+
+
+def _told(count) -> str:
+    if not any(number for name, number in count.items() if name != "same"):
+        return f"已导入：{count['same']} 个单位与平台中完全一致，没有变动。"
+    return (
         f"已导入：新增 {count['new']} 个单位，更新 {count['changed']} 个，"
-        f"无变化 {count['same']} 个；新增人员 {count['people']} 名。",
+        f"无变化 {count['same']} 个；任职 {count['people']} 人次，免职 {count['ended']} 人次，"
+        f"新建账号 {count['accounts']} 个。"
     )
-    return redirect("organisations")

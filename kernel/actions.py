@@ -1,9 +1,11 @@
-"""Seeding the table of holidays and make-up workdays from a well-kept package."""
+"""The table of holidays and make-up workdays: seeded from a package, then kept from the notice."""
 
 from datetime import date, timedelta
 
 import chinese_calendar
+from django.db import transaction
 
+from kernel.events import record_event
 from kernel.models import WorkdayException
 
 FIRST_YEAR = 2024
@@ -50,3 +52,20 @@ _NAMES = {
     "National Day": "国庆节",
     "Anti-Fascist 70th Day": "抗战胜利纪念日",
 }
+
+
+def enter_workdays(days: list[WorkdayException], *, by, source: str = "") -> int:
+    """Enter a year's arrangement as the notice gives it; days that stand already are rewritten."""
+    for day in days:
+        day.source = source
+    with transaction.atomic():
+        WorkdayException.objects.bulk_create(
+            days, update_conflicts=True, unique_fields=["day"],
+            update_fields=["is_workday", "name", "source"],
+        )  # fmt: skip
+        first = WorkdayException.objects.get(day=days[0].day)
+        record_event(
+            by=by, verb="enter_workdays", label="录入放假安排", record=first, note=source,
+            data={"days": [f"{day.day} {'上班' if day.is_workday else '放假'}" for day in days]},
+        )  # fmt: skip
+    return len(days)

@@ -8,19 +8,18 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django import forms
-from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from kernel import policy
 from kernel.refusals import NotAllowed, Refusal
+from kernel.resuming import read_carried, resume, safe_local_path, typed
 
 
 @dataclass(frozen=True)
@@ -94,70 +93,46 @@ def door(model, verb: str = "see", *, using: Callable | None = None):
 def ask_to_sign_in(request):
     """To the sign-in page; what was typed into a form travels along in the page itself."""
     if request.method != "POST":
-        target = request.get_full_path()
-        return redirect(f"{reverse('sign_in')}?{urlencode({'next': target})}")
+        return _to_sign_in(request.get_full_path())
+    if request.path == reverse("sign_in"):
+        messages.warning(request, "登录页面已过期，请重新填写；反复出现时请允许浏览器保存 Cookie。")
+        carried = [(name, request.POST.get(name, "")) for name in ("carried", "next")]
+    else:
+        what = typed(request)
+        if not (what["fields"] or what["files"]):  # a bare button: nothing to lose
+            return _to_sign_in(_page_before(request))
+        carried = [("carried", json.dumps(what))]
     page = {
         "form": None,
-        "carried": [("carried", json.dumps(_typed(request)))],
-        "expired": True,
+        "carried": carried,
+        "expired": bool(dict(carried).get("carried")),
         "action": reverse("sign_in"),
     }
     return render(request, "registration/sign_in.html", page, status=401)
 
 
-def _typed(request) -> dict:
-    """What was posted, without the token: fields in order, names of files, and where it went."""
-    fields = [
-        [name, value]
-        for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
-        for value in values
-    ]
-    files = [file.name for _, files in request.FILES.lists() for file in files]
-    return {"fields": fields, "files": files, "action": request.get_full_path()}
+def _to_sign_in(target: str):
+    return redirect(f"{reverse('sign_in')}?{urlencode({'next': target})}")
 
 
-def resume(request, carried: dict):
-    """The page that shows what was typed before the session ran out, to be sent on."""
-    page = {
-        "fields": [(_label_of(name), value) for name, value in carried["fields"] if value],
-        "hidden": carried["fields"],
-        "lost_files": carried["files"],
-        "action": safe_local_path(request, carried["action"]),
-    }
-    return render(request, "pages/resume.html", page)
-
-
-def _label_of(name: str) -> str:
-    """What a field is called on the page; the form itself is no longer at hand."""
-    plain = name.rsplit("-", 1)[-1]
-    for model in apps.get_models():
-        for field in model._meta.concrete_fields:
-            if field.name == plain and model.__module__.split(".")[0] not in ("django", "guardian"):
-                return str(field.verbose_name)
-    return _LABELS.get(plain, plain)
-
-
-_LABELS = {"note": "说明", "version": "版本"}
+def _page_before(request) -> str:
+    """The page whose button was pressed, as the browser tells it."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    return came_from.path if came_from.netloc == request.get_host() else ""
 
 
 def csrf_failure(request, reason=""):
     """A form from before the last sign-in carries an old token: show it again, lose nothing."""
     if not request.user.is_authenticated:
         return ask_to_sign_in(request)
-    response = resume(request, _typed(request))
+    what = typed(request)
+    if request.path == reverse("sign_in"):  # signed in meanwhile, in another window
+        what = read_carried(request.POST.get("carried", ""))
+        if what is None:
+            return redirect(safe_local_path(request, request.POST.get("next", "")))
+    response = resume(request, what)
     response.status_code = 403
     return response
-
-
-def safe_local_path(request, target: str) -> str:
-    """`target` if it is a path of this site, otherwise the desk."""
-    here = {request.get_host()}
-    if target.startswith("/") and url_has_allowed_host_and_scheme(
-        target, here, require_https=request.is_secure()
-    ):
-        return target
-    return reverse("desk")
 
 
 # --- the banner, and the page of one move -------------------------------------------------------

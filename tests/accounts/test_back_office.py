@@ -1,13 +1,18 @@
 """Django admin: accounts, organisations, postings, dictionaries; no case content, no rights."""
 
+from datetime import date
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions import make_administrator
+from accounts.actions import appoint, make_administrator
 from accounts.models import Person, Posting
 from kernel import policy
+from kernel.models import Event, WorkdayException
+from kernel.refusals import NotPossible
+from kernel.workday_list import read_workdays
 from rounds.models import Inspection
 
 OPEN = {
@@ -76,3 +81,84 @@ def test_a_posting_at_the_wrong_kind_of_place_gets_a_sentence(administrator, sce
 def test_groups_and_grants_cannot_be_written_by_hand(administrator):
     held = administrator.get_all_permissions()
     assert not any("group" in name or "permission" in name for name in held)
+
+
+def test_nobody_administers_the_system_and_works_on_cases(administrator, scene, client):
+    posting = Posting(person=administrator, post="office", committee=scene.committee)
+    with pytest.raises(NotPossible, match="系统管理员"):
+        appoint(posting, by=None)
+    with pytest.raises(NotPossible, match="业务职务"):
+        make_administrator(scene.office, [])
+    client.force_login(administrator, "django.contrib.auth.backends.ModelBackend")
+    form = {
+        "person": administrator.pk, "post": "office", "committee": scene.committee.pk,
+        "organisation": "", "starts_on": timezone.localdate(), "ends_on": "",
+    }  # fmt: skip
+    page = client.post(reverse("admin:accounts_posting_add"), form)
+    assert "另选人员" in page.content.decode()
+
+
+def test_every_change_in_the_back_office_is_an_event(administrator, scene, client):
+    client.force_login(administrator, "django.contrib.auth.backends.ModelBackend")
+    url = reverse("admin:auth_user_password_change", args=[scene.stranger.pk])
+    new = {
+        "password1": "云溪-桥头-秋天-77",
+        "password2": "云溪-桥头-秋天-77",
+        "usable_password": "true",
+    }
+    assert client.post(url, new).status_code == 302
+    event = Event.objects.get(verb="admin_change", subject_type="accounts.person")
+    assert (event.subject_id, event.person_id) == (scene.stranger.pk, administrator.pk)
+    assert scene.stranger.check_password("云溪-桥头-秋天-77")
+
+
+def test_accounts_that_wait_for_a_password_are_found(administrator, scene, client):
+    client.force_login(administrator, "django.contrib.auth.backends.ModelBackend")
+    Person.objects.create_user("u1s", name="刚导入的")
+    Person.objects.create_user("u2s", "有了-密码-77-了", name="设过密码的")
+    page = client.get(reverse("admin:accounts_person_changelist"), {"awaits": "none"})
+    names = {person.name for person in page.context["cl"].result_list}
+    assert "刚导入的" in names
+    assert "设过密码的" not in names
+
+
+def test_a_years_holidays_are_pasted_at_once(administrator, client):
+    client.force_login(administrator, "django.contrib.auth.backends.ModelBackend")
+    url = reverse("admin:kernel_workdayexception_enter")
+    assert "录入全年安排" in client.get(
+        reverse("admin:kernel_workdayexception_changelist")
+    ).content.decode()  # fmt: skip
+    WorkdayException.objects.create(day=date(2031, 1, 23), is_workday=True, name="记错的")
+    text = "日期\t安排\t名称\n2031年1月22日至28日\t放假\t春节\n2031-02-08,上班\n"
+    assert client.post(url, {"source": "通知", "days": text}).status_code == 302
+    days = WorkdayException.objects.filter(day__year=2031)
+    assert days.filter(is_workday=False, name="春节", source="通知").count() == 7
+    assert days.get(is_workday=True).day == date(2031, 2, 8)
+    assert Event.objects.filter(verb="enter_workdays", person_id=administrator.pk).count() == 1
+
+
+def test_a_line_that_cannot_be_read_stops_the_whole_list(administrator, client):
+    client.force_login(administrator, "django.contrib.auth.backends.ModelBackend")
+    text = "2031-01-22 放假\n2031-02-30 上班"
+    page = client.post(reverse("admin:kernel_workdayexception_enter"), {"days": text})
+    assert "第 2 行" in page.content.decode()
+    assert not WorkdayException.objects.filter(day__year=2031).exists()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["春节 放假", "2月5日 放假", "2031-02-30 放假", "2031-02-05", "2031-02-05 放假 上班",
+     "2031-02-05至2031-02-01 放假", "2031-02-05至2031-06-01 放假"],
+)  # fmt: skip
+def test_nothing_is_guessed_about_a_holiday(line):
+    days, faults = read_workdays(line)
+    assert (days, len(faults)) == ([], 1)
+
+
+def test_two_lines_that_contradict_are_told():
+    assert read_workdays("2031-02-05 放假\n2031-02-05 上班")[1]
+
+
+def test_only_the_administrator_enters_holidays(scene, client):
+    client.force_login(scene.office, "django.contrib.auth.backends.ModelBackend")
+    assert client.get(reverse("admin:kernel_workdayexception_enter")).status_code == 302

@@ -1,6 +1,9 @@
+import html
+import json
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Posting
@@ -24,6 +27,20 @@ def sign_in(client, username, password=PASSWORD, **more):
     )
 
 
+def carried_by(page) -> str:
+    """What a sign-in page carries on, as the browser would send it."""
+    found = re.search(r'name="carried" value="([^"]+)"', page.content.decode())
+    return html.unescape(found.group(1))
+
+
+def stale(person=None):
+    """A client whose page is older than its last sign-in: its token no longer counts."""
+    client = Client(enforce_csrf_checks=True)
+    if person is not None:
+        client.force_login(person)
+    return client
+
+
 def test_signing_in_leads_to_ones_desk(client, head):
     page = sign_in(client, head.username)
     assert page.redirect_chain[-1][0] == reverse("desk")
@@ -34,10 +51,26 @@ def test_a_wrong_password_gets_a_sentence(client, head):
     assert "登录名或密码不正确" in sign_in(client, head.username, "错的").content.decode()
 
 
-def test_a_deactivated_account_does_not_get_in(client, head):
+def test_a_wrong_password_is_an_event(client, head):
+    sign_in(client, head.username, "错的")
+    event = Event.objects.get(verb="fail_sign_in")
+    assert (event.subject_id, event.person_id) == (head.pk, None)
+
+
+def test_what_was_typed_as_an_unknown_name_is_not_kept(client, head):
+    sign_in(client, "我的密码打错了格子")
+    event = Event.objects.get(verb="fail_sign_in")
+    assert event.subject_id == 0
+    assert "格子" not in f"{event.note}{event.data}"
+
+
+def test_a_deactivated_account_does_not_get_in_and_is_told_so(client, head):
     head.is_active = False
     head.save()
-    assert not sign_in(client, head.username).wsgi_request.user.is_authenticated
+    page = sign_in(client, head.username)
+    assert not page.wsgi_request.user.is_authenticated
+    assert "已停用" in page.content.decode()
+    assert "已停用" not in sign_in(client, head.username, "错的").content.decode()
 
 
 def test_after_signing_in_one_is_where_one_wanted_to_be(client, head, scene):
@@ -60,11 +93,8 @@ def test_a_long_form_outlives_its_session(client, scene):
     typed = {"number": "3", "kind": "routine", "starts_on": "2026-01-05", "note": "长长的说明"}
     expired = client.post(url, typed)
     assert expired.status_code == 401
-    carried = re.search(r'name="carried" value="([^"]+)"', expired.content.decode()).group(1)
-    carried = carried.replace("&quot;", '"')
-    mistyped = sign_in(client, office.username, "打错了", carried=carried)
-    assert "长长的说明" not in mistyped.content.decode() or "carried" in mistyped.content.decode()
-    page = sign_in(client, office.username, carried=carried).content.decode()
+    mistyped = sign_in(client, office.username, "打错了", carried=carried_by(expired))
+    page = sign_in(client, office.username, carried=carried_by(mistyped)).content.decode()
     assert "长长的说明" in page
     assert f'action="{url}"' in page
     assert "继续提交" in page
@@ -76,12 +106,59 @@ def test_a_carried_form_is_sent_to_this_site_only(client, head):
     assert "elsewhere.example" not in page
 
 
-def test_a_form_with_an_old_token_is_shown_again_instead_of_being_lost(scene):
-    from django.test import Client  # noqa: PLC0415 — a client that checks tokens
+CARRIED = json.dumps({"fields": [["note", "没有丢"]], "files": ["照片.jpg"], "action": "/rounds/"})
 
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(scene.office)
-    page = client.post(reverse("round_edit", args=[scene.round.pk]), {"note": "没有丢"})
+
+def test_files_that_could_not_be_kept_are_named(client, head):
+    assert "照片.jpg" in sign_in(client, head.username, carried=CARRIED).content.decode()
+
+
+@pytest.mark.parametrize(
+    "carried",
+    ["x", "[]", "null", '{"fields": 1}', '{"fields": [["a"]], "files": [], "action": "/"}',
+     '{"fields": [["a", 1]], "files": [], "action": "/"}', "[" * 100_000],
+    ids=["no json", "a list", "null", "a number", "half a pair", "no text", "very deep"],
+)  # fmt: skip
+def test_what_nobody_typed_does_not_keep_anybody_out(client, head, carried):
+    page = sign_in(client, head.username, carried=carried)
+    assert page.redirect_chain[-1][0] == reverse("desk")
+
+
+def test_passwords_do_not_travel(client, db):
+    typed = {"old_password": "机密一", "new_password1": "机密二", "note": "其他"}
+    page = client.post(reverse("password_change"), typed)
+    assert "机密" not in html.unescape(page.content.decode()).encode().decode("unicode_escape")
+    assert json.loads(carried_by(page))["fields"] == [["note", "其他"]]
+
+
+def test_a_stale_sign_in_page_comes_back_with_what_it_carried(db):
+    typed = {"username": "t_head", "password": "机密", "carried": CARRIED}
+    page = stale().post(reverse("sign_in"), typed)
+    assert carried_by(page) == CARRIED
+    assert "机密" not in page.content.decode()
+    assert "登录页面已过期" in page.content.decode()
+
+
+def test_a_sign_in_page_left_open_in_a_second_window_goes_on(scene):
+    typed = {"username": "t_head", "password": "机密", "carried": CARRIED}
+    page = stale(scene.head).post(reverse("sign_in"), typed)
+    assert "没有丢" in page.content.decode()
+    assert "机密" not in page.content.decode()
+    page = stale(scene.head).post(reverse("sign_in"), {"next": "/rounds/"})
+    assert page.url == "/rounds/"
+
+
+def test_a_bare_button_after_the_session_leads_to_sign_in_and_back(client, db):
+    page = client.post(reverse("sign_out"), headers={"Referer": "http://testserver/rounds/?page=2"})
+    assert page.url == reverse("sign_in") + "?next=%2Frounds%2F"
+    page = client.post(reverse("sign_out"), headers={"Referer": "https://elsewhere.example/x"})
+    assert page.url == reverse("sign_in") + "?next="
+
+
+def test_a_form_with_an_old_token_is_shown_again_instead_of_being_lost(scene):
+    page = stale(scene.office).post(
+        reverse("round_edit", args=[scene.round.pk]), {"note": "没有丢"}
+    )
     assert page.status_code == 403
     assert "没有丢" in page.content.decode()
     assert Round.objects.get(pk=scene.round.pk).version == scene.round.version
@@ -110,6 +187,15 @@ def test_a_person_changes_their_own_password(client, head):
     client.post(reverse("password_change"), new)
     head.refresh_from_db()
     assert head.check_password("云溪-桥头-秋天-77")
+
+
+def test_a_weak_password_is_refused_in_chinese(client, head):
+    sign_in(client, head.username)
+    for weak in ("short", "1234567890123", "password123"):
+        new = {"old_password": PASSWORD, "new_password1": weak, "new_password2": weak}
+        page = client.post(reverse("password_change"), new).content.decode()
+        assert "密码" in re.search(r'class="errorlist.*?</ul>', page, re.S).group(0)
+    assert type(head).objects.get(pk=head.pk).check_password(PASSWORD)
 
 
 def test_a_posting_that_begins_tomorrow_opens_nothing_today(scene):
