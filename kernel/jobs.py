@@ -4,7 +4,6 @@ A job is claimed by a conditional update, done once by whoever holds the claim, 
 another worker when its holder stops giving signs of life.
 """
 
-import io
 import logging
 import uuid
 from collections.abc import Callable
@@ -50,10 +49,6 @@ def paper_of(model, *, fingerprint, title):
         return content
 
     return register
-
-
-def has_paper(record) -> bool:
-    return record._meta.label_lower in _kinds
 
 
 def latest_job(record) -> Job | None:
@@ -175,7 +170,3 @@ def resend_stalled() -> int:
     for job_id in waiting:
         wake(job_id)
     return len(waiting)
-
-
-def open_paper(job: Job) -> io.BufferedIOBase:
-    return default_storage.open(job.file)

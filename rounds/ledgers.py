@@ -7,6 +7,15 @@ from kernel.ledger import Column, Filter, Ledger
 from rounds.lifecycle import ROUND
 from rounds.models import Recusal, Round
 
+
+def units_of(rows):
+    """The inspected units among these visible rows, for a ledger's filter."""
+    pairs = rows.order_by("inspection__unit__code").values_list(
+        "inspection__unit_id", "inspection__unit__name"
+    )
+    return list(dict.fromkeys(pairs))
+
+
 TERMS = Ledger(
     name="terms",
     title="届次与全覆盖",

@@ -1,13 +1,6 @@
 from findings.immediate.lifecycle import IMMEDIATE
 from kernel.ledger import Column, Filter, Ledger
-
-
-def _units(rows):
-    pairs = rows.order_by("inspection__unit__code").values_list(
-        "inspection__unit_id", "inspection__unit__name"
-    )
-    return list(dict.fromkeys(pairs))
-
+from rounds.ledgers import units_of
 
 IMMEDIATE_RECTIFICATIONS = Ledger(
     name="immediaterectifications",
@@ -22,7 +15,7 @@ IMMEDIATE_RECTIFICATIONS = Ledger(
     search=("number", "title", "problem"),
     filters=(
         Filter("state", "状态", "state", IMMEDIATE.choices),
-        Filter("unit", "单位", "inspection__unit_id", _units),
+        Filter("unit", "单位", "inspection__unit_id", units_of),
     ),
     order=("-pk",),
     select=("inspection__unit", "inspection__round__term"),

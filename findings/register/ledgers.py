@@ -1,13 +1,7 @@
 from findings.register.lifecycle import FINDING, PAPER
 from findings.register.models import Finding, WorkingPaper
 from kernel.ledger import Column, Filter, Ledger
-
-
-def _units(rows):
-    pairs = rows.order_by("inspection__unit__code").values_list(
-        "inspection__unit_id", "inspection__unit__name"
-    )
-    return list(dict.fromkeys(pairs))
+from rounds.ledgers import units_of
 
 
 def _rounds(rows):
@@ -43,7 +37,7 @@ PAPERS = Ledger(
         Filter("state", "状态", "state", PAPER.choices),
         Filter("category", "类别", "category_id", _categories),
         Filter("belongs", "归属", "body_or_department", WorkingPaper.Belongs.choices),
-        Filter("unit", "单位", "inspection__unit_id", _units),
+        Filter("unit", "单位", "inspection__unit_id", units_of),
         Filter("round", "轮次", "inspection__round_id", _rounds),
     ),
     order=("-pk",),
@@ -71,7 +65,7 @@ FINDINGS = Ledger(
         Filter("focus", "监督重点", "focus_id", _focuses),
         Filter("scope", "范围", "scope", Finding.Scope.choices),
         Filter("disposal", "处置", "disposal", Finding.Disposal.choices),
-        Filter("unit", "单位", "inspection__unit_id", _units),
+        Filter("unit", "单位", "inspection__unit_id", units_of),
         Filter("round", "轮次", "inspection__round_id", _rounds),
     ),
     order=("-inspection_id", "number", "pk"),

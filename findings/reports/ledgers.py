@@ -1,13 +1,6 @@
 from findings.reports.lifecycle import FEEDBACK, REPORT
 from kernel.ledger import Column, Filter, Ledger
-
-
-def _units(rows):
-    pairs = rows.order_by("inspection__unit__code").values_list(
-        "inspection__unit_id", "inspection__unit__name"
-    )
-    return list(dict.fromkeys(pairs))
-
+from rounds.ledgers import units_of
 
 _SELECT = ("inspection__unit", "inspection__round__term")
 
@@ -23,7 +16,7 @@ REPORTS = Ledger(
     search=("inspection__unit__name", "overall", "minutes_number"),
     filters=(
         Filter("state", "状态", "state", REPORT.choices),
-        Filter("unit", "单位", "inspection__unit_id", _units),
+        Filter("unit", "单位", "inspection__unit_id", units_of),
     ),
     order=("-pk",),
     select=_SELECT,
@@ -44,7 +37,7 @@ FEEDBACK_OPINIONS = Ledger(
     search=("inspection__unit__name", "number", "overall"),
     filters=(
         Filter("state", "状态", "state", FEEDBACK.choices),
-        Filter("unit", "单位", "inspection__unit_id", _units),
+        Filter("unit", "单位", "inspection__unit_id", units_of),
     ),
     order=("-pk",),
     select=_SELECT,
