@@ -18,29 +18,58 @@ class RequestContext:
 request_context: ContextVar[RequestContext] = ContextVar("request_context")
 
 
-def record_event(*, by, verb, label, record, was="", now="", note="", data=None):
-    """Write one event. `by` is a person or None (the system itself)."""
+def is_secret(model) -> bool:
+    """Whether each reading of a model's records is an event; it says so by a `reading_label`."""
+    return bool(getattr(model, "reading_label", ""))
+
+
+LARGEST_ID = 2**63 - 1
+
+
+def record_event(*, by, verb, label, record, was="", now="", note="", data=None, kind="deed"):
+    """Write one event. `by` is a person or None (the system itself).
+
+    `kind` is one of Event.Kind. What a record keeps secret belongs neither into `note` nor `data`:
+    events are read by the audit administrator, who may not know of it.
+    """
+    return _write(
+        by, record._meta.label_lower, record.pk, getattr(record, "inspection_id", None),
+        kind=kind, verb=verb, label=label, from_state=was, to_state=now, note=note,
+        data=data or {},
+    )  # fmt: skip
+
+
+def record_refusal(*, by, model, pk: int, verb: str):
+    """Somebody asked for a record that is not theirs, or that is not there.
+
+    Written alike for both, so that neither the answer nor its time tells them apart.
+    """
+    return _write(
+        by, model._meta.label_lower, pk if pk <= LARGEST_ID else 0, None,
+        kind="refused", verb=verb, label=f"未获准：{model._meta.verbose_name}"[:60],
+    )  # fmt: skip
+
+
+def _write(by, subject_type, subject_id, inspection_id, **what):
     context = request_context.get(RequestContext())
     return apps.get_model("kernel", "Event").objects.create(
         at=timezone.now(),
         person_id=by.pk if by else None,
         person_name=by.name if by else "系统",
-        verb=verb,
-        label=label,
-        subject_type=record._meta.label_lower,
-        subject_id=record.pk,
-        inspection_id=getattr(record, "inspection_id", None),
-        from_state=was,
-        to_state=now,
-        note=note,
-        data=data or {},
+        subject_type=subject_type,
+        subject_id=subject_id,
+        inspection_id=inspection_id,
         address=context.address,
         request_id=context.request_id,
+        **what,
     )
 
 
 def history(record):
-    """The events of one record, oldest first; show them only behind the record's own door."""
+    """The deeds done on one record, oldest first; show them only behind the record's own door.
+
+    Who read it or was refused is for the audit administrator alone.
+    """
     return apps.get_model("kernel", "Event").objects.filter(
-        subject_type=record._meta.label_lower, subject_id=record.pk
+        subject_type=record._meta.label_lower, subject_id=record.pk, kind="deed"
     )

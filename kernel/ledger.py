@@ -19,7 +19,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from kernel.events import record_event
+from kernel.disclosure import ask_purpose
+from kernel.events import is_secret, record_event
 from kernel.workdays import zh
 
 COUNT_CAP = 10_000
@@ -304,13 +305,7 @@ def ledger_page(request, rows, ledger: Ledger, *, sub="", actions=(), template="
         return redirect(f"{request.path}?{request.session[key]}")
     view = LedgerView(ledger, rows, request.GET.dict(), request.path)
     if request.GET.get("export") == "xlsx":
-        record_event(
-            by=request.user, verb="export", label="导出台账", record=request.user,
-            note=f"{ledger.title}，{view.export_count}",
-        )  # fmt: skip
-        day = timezone.localdate()
-        name = f"{ledger.title}{day:%Y%m%d}.xlsx"
-        return FileResponse(view.workbook(), as_attachment=True, filename=name)
+        return _exported(request, view, is_secret(rows.model))
     kept = {k: v for k, v in view.params.items() if k not in ("page", "export")}
     if kept:
         request.session[key] = urlencode(kept)
@@ -318,3 +313,19 @@ def ledger_page(request, rows, ledger: Ledger, *, sub="", actions=(), template="
         request.session.pop(key, None)
     page = {"ledger": view, "heading": ledger.title, "sub": sub, "actions": actions}
     return render(request, template, page)
+
+
+def _exported(request, view: LedgerView, secret: bool):
+    """The selection as Excel; of secret records only for a stated purpose."""
+    title, day = view.spec.title, timezone.localdate()
+
+    def give(purpose=""):
+        record_event(
+            by=request.user, verb="export", label="导出台账", record=request.user, kind="export",
+            note=purpose, data={"ledger": view.spec.name, "title": title, "rows": view.total},
+        )  # fmt: skip
+        return FileResponse(
+            view.workbook(), as_attachment=True, filename=f"{title}{day:%Y%m%d}.xlsx"
+        )
+
+    return ask_purpose(request, None, label=f"导出{title}", give=give) if secret else give()

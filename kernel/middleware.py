@@ -4,8 +4,8 @@ import uuid
 
 from django.shortcuts import render
 
-from kernel.events import RequestContext, request_context
-from kernel.refusals import Refusal
+from kernel.events import RequestContext, record_event, request_context
+from kernel.refusals import NotAllowed, Refusal
 
 
 class RequestContextMiddleware:
@@ -27,6 +27,11 @@ class RequestContextMiddleware:
         return response
 
     def process_exception(self, request, exception):
+        if isinstance(exception, NotAllowed) and request.user.is_authenticated:
+            record_event(
+                by=request.user, verb="refused", label="未获准的办理", record=request.user,
+                note=f"{request.method} {request.path}"[:500], kind="refused",
+            )  # fmt: skip
         if isinstance(exception, Refusal):
             page = {"heading": "没有办成", "text": str(exception)}
             return render(request, "pages/message.html", page, status=exception.status)

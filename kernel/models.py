@@ -4,13 +4,21 @@ from django.utils import timezone
 
 
 class Event(models.Model):
-    """One deed: who did what to which record, when, from where and why.
+    """Who did what to which record, when, from where and why; and who read, took out or tried to.
 
     No foreign keys: an event outlives what it describes. The database refuses UPDATE, DELETE and
     replacement (`kernel.guards`).
     """
 
+    class Kind(models.TextChoices):
+        DEED = "deed", "办理"
+        READING = "reading", "查阅"
+        EXPORT = "export", "导出下载"
+        REFUSED = "refused", "被拒绝"
+        ACCOUNT = "account", "账号与权限"
+
     at = models.DateTimeField("时间", default=timezone.now)
+    kind = models.CharField("类别", max_length=8, choices=Kind, default=Kind.DEED)
     person_id = models.BigIntegerField("人员编号", null=True)
     person_name = models.CharField("人员", max_length=60)
     verb = models.CharField("动作", max_length=60)
@@ -32,6 +40,8 @@ class Event(models.Model):
             models.Index(fields=["subject_type", "subject_id", "id"], name="event_subject"),
             models.Index(fields=["inspection_id", "id"], name="event_inspection"),
             models.Index(fields=["person_id", "at"], name="event_person"),
+            models.Index(fields=["kind", "at"], name="event_kind"),
+            models.Index(fields=["at"], name="event_at"),
         ]
 
     def __str__(self):

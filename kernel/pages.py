@@ -13,11 +13,12 @@ from urllib.parse import urlencode, urlsplit
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from kernel import policy
+from kernel.events import is_secret, record_event, record_refusal
 from kernel.refusals import NotAllowed, Refusal
 from kernel.resuming import read_carried, resume, safe_local_path, typed
 
@@ -68,10 +69,12 @@ def ledger_door(model):
     return decorate
 
 
-def door(model, verb: str = "see", *, using: Callable | None = None):
+def door(model, verb: str = "see", *, using: Callable | None = None, quiet: bool = False):
     """Hands the view the record `pk`: 404 if it may not be known of, 403 if `verb` is not theirs.
 
-    `using` adds select_related and the like to the visible rows.
+    `using` adds select_related and the like to the visible rows. Whoever is turned away leaves an
+    event, and so does whoever opens a record of a secret model (one that has a `reading_label`);
+    `quiet` spares a fragment that a page asks for again and again.
     """
 
     def decorate(view):
@@ -80,9 +83,16 @@ def door(model, verb: str = "see", *, using: Callable | None = None):
             if not request.user.is_authenticated:
                 return ask_to_sign_in(request)
             rows = policy.visible(model, request.user)
-            record = get_object_or_404(using(rows) if using else rows, pk=pk)
-            if verb != "see" and not policy.may(request.user, verb, record):
-                raise PermissionDenied
+            record = (using(rows) if using else rows).filter(pk=pk).first()
+            allowed = record and (verb == "see" or policy.may(request.user, verb, record))
+            if not allowed:
+                record_refusal(by=request.user, model=model, pk=pk, verb=verb)
+                raise PermissionDenied if record else Http404
+            if is_secret(model) and not quiet and request.method in ("GET", "HEAD"):
+                record_event(
+                    by=request.user, verb=verb, label=model.reading_label, record=record,
+                    kind="reading",
+                )  # fmt: skip
             return view(request, record, *args, **kwargs)
 
         return _hang(entered, Door("record", model, verb))

@@ -10,8 +10,9 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from kernel import jobs, policy
-from kernel.events import record_event
-from kernel.files import serve
+from kernel.disclosure import ask_purpose
+from kernel.events import is_secret, record_event
+from kernel.files import content_of
 from kernel.pages import door
 
 
@@ -51,7 +52,7 @@ def paper_paths(prefix: str, model) -> list:
         messages.success(request, "已排队生成，完成后在本页下载。")
         return redirect(record.get_absolute_url())
 
-    @door(model, "print")
+    @door(model, "print", quiet=True)
     def status(request, record):
         return render(request, "parts/paper.html", {"paper": paper_box(record, request.user)})
 
@@ -60,10 +61,17 @@ def paper_paths(prefix: str, model) -> list:
         job = jobs.latest_job(record)
         if job is None or job.state != job.DONE:
             raise Http404
-        record_event(
-            by=request.user, verb="download_paper", label="下载文书", record=record, note=job.title
-        )
-        return serve(job.file, f"{job.title}.pdf")
+
+        def give(purpose=""):
+            record_event(
+                by=request.user, verb="take_paper", label="下载文书", record=record,
+                note=purpose, data={"job": job.pk}, kind="export",
+            )  # fmt: skip
+            return content_of(job.file, f"{job.title}.pdf")
+
+        if not is_secret(model):
+            return give()
+        return ask_purpose(request, record, label="下载文书", give=give)
 
     return [
         path(f"{prefix}/<int:pk>/paper/", ask, name=f"{name}_paper"),

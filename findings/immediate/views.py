@@ -71,7 +71,7 @@ def _result_files(record):
 @door(ImmediateRectification)
 def immediaterectification_result(request, record, file_id):
     row = get_object_or_404(record.results_in_order(), pk=file_id)
-    return serve(row.stored, row.name)
+    return serve(row, by=request.user, owner=record)
 
 
 @door(Inspection, "propose_immediate")

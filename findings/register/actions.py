@@ -102,15 +102,6 @@ def remove_evidence(evidence, *, by, seen=None) -> WorkingPaper:
     return paper
 
 
-def take_evidence(evidence, *, by) -> PaperEvidence:
-    """Reading a file of a paper leaves a trace."""
-    record_event(
-        by=by, verb="take_evidence", label="查阅支撑材料", record=evidence.paper,
-        note=f"{evidence.number} {evidence.name}",
-    )  # fmt: skip
-    return evidence
-
-
 def submit_workingpaper(paper, *, by, seen=None, note=""):
     return move(paper, "submit", by=by, seen=seen, note=note)
 

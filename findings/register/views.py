@@ -125,8 +125,7 @@ def workingpaper_remove_evidence(request, paper, evidence_id):
 @door(WorkingPaper)
 def workingpaper_evidence(request, paper, evidence_id):
     evidence = get_object_or_404(paper.evidence_in_order(), pk=evidence_id)
-    actions.take_evidence(evidence, by=request.user)
-    return serve(evidence.stored, evidence.name)
+    return serve(evidence, by=request.user, owner=paper)
 
 
 # --- findings -----------------------------------------------------------------------------------

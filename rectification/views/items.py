@@ -83,7 +83,7 @@ def _file(row, item, can_remove):
 @door(RectificationItem)
 def rectificationitem_evidence(request, item, file_id):
     row = get_object_or_404(item.evidence_in_order(), pk=file_id)
-    return serve(row.stored, row.name)
+    return serve(row, by=request.user, owner=item)
 
 
 @door(RectificationItem)

@@ -63,7 +63,9 @@ def plan_lists(request, record):
     """三清单: three views of the same rows, on the page or as Excel."""
     text = _text_for(record, request.user)
     if request.GET.get("export") == "xlsx":
-        record_event(by=request.user, verb="export", label="导出三清单", record=record)
+        record_event(
+            by=request.user, verb="export", label="导出三清单", record=record, kind="export"
+        )
         return FileResponse(
             workbook(text), as_attachment=True, filename=f"{record.title}三清单.xlsx"
         )

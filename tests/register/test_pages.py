@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from findings.register import actions
 from findings.register.models import Finding, WorkingPaper
-from kernel.events import history
+from kernel.models import Event
 from tests.register.cases import (
     TEXTS,
     a_finding,
@@ -129,7 +129,8 @@ def test_evidence_is_served_behind_its_papers_door_and_leaves_a_trace(scene, sig
     client = sign_in("deputy")
     response = client.get(reverse("workingpaper_evidence", args=[paper.pk, row.pk]))
     assert b"".join(response.streaming_content) == "退付台账".encode()
-    assert history(paper).last().verb == "take_evidence"
+    taken = Event.objects.filter(subject_id=paper.pk, kind="export").get()
+    assert (taken.person_name, taken.verb) == ("周敏", "take_file")
     assert code(client, "workingpaper_evidence", other.pk, row.pk) == 404
     assert code(sign_in("office"), "workingpaper_evidence", paper.pk, row.pk) == 404
 
