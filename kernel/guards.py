@@ -1,6 +1,7 @@
 """Promises the database itself keeps, laid after every migrate on PostgreSQL and SQLite.
 
-1. Events are append-only: UPDATE, DELETE, replacement and TRUNCATE are refused.
+1. Events and their seals are append-only: UPDATE, DELETE, replacement and TRUNCATE are refused on
+   every model that says `append_only`.
 2. A row and its parent belong to the same inspection: a model that has an `inspection` column and a
    foreign key to another such model gets a composite key (PostgreSQL) or triggers (SQLite). A model
    names foreign keys that cross inspections on purpose in `across_inspections`.
@@ -51,13 +52,25 @@ def install_guards(using="default", **_):
             cursor.execute(statement)
 
 
+def append_only_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if getattr(model, "append_only", False)]
+
+
 def lift_event_guard(using="default"):
     """Take the append-only guard off (only test databases being flushed need this)."""
     connection = connections[using]
-    on = " ON kernel_event" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        for deed in ("update", "delete", "replace", "truncate"):
-            cursor.execute(f"DROP TRIGGER IF EXISTS event_no_{deed}{on}")
+        for model in append_only_models():
+            table = model._meta.db_table
+            on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
+            for deed in ("update", "delete", "replace", "truncate"):
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_no_{deed}"{on}')
+
+
+def _append_only(present) -> Iterator[tuple[str, str]]:
+    for model in append_only_models():
+        if model._meta.db_table in present:
+            yield model._meta.db_table, model._meta.pk.column
 
 
 def _known(present) -> Iterator[Kinship]:
@@ -67,19 +80,16 @@ def _known(present) -> Iterator[Kinship]:
 
 
 def _sqlite(present):
-    if "kernel_event" in present:
+    for table, key in _append_only(present):
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         for deed in ("UPDATE", "DELETE"):
-            yield f"DROP TRIGGER IF EXISTS event_no_{deed.lower()}"
-            yield (
-                f"CREATE TRIGGER event_no_{deed.lower()} BEFORE {deed} ON kernel_event "
-                "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
-            )
+            yield f'DROP TRIGGER IF EXISTS "{table}_no_{deed.lower()}"'
+            yield f'CREATE TRIGGER "{table}_no_{deed.lower()}" BEFORE {deed} ON "{table}" {refuse}'
         # INSERT OR REPLACE deletes without firing the DELETE trigger (recursive_triggers is off).
-        yield "DROP TRIGGER IF EXISTS event_no_replace"
+        yield f'DROP TRIGGER IF EXISTS "{table}_no_replace"'
         yield (
-            "CREATE TRIGGER event_no_replace BEFORE INSERT ON kernel_event "
-            "WHEN EXISTS (SELECT 1 FROM kernel_event WHERE id = NEW.id) "
-            "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
+            f'CREATE TRIGGER "{table}_no_replace" BEFORE INSERT ON "{table}" '
+            f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE "{key}" = NEW."{key}") {refuse}'
         )
     for kin in _known(present):
         child, parent = kin.child._meta.db_table, kin.parent._meta.db_table
@@ -94,16 +104,16 @@ def _sqlite(present):
 
 
 def _postgresql(present):
-    if "kernel_event" in present:
-        yield (
-            "CREATE OR REPLACE FUNCTION event_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ "
-            "BEGIN RAISE EXCEPTION 'events are append-only'; END $$"
-        )
+    yield (
+        "CREATE OR REPLACE FUNCTION append_only_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+    )
+    for table, _ in _append_only(present):
         for deed, each in (("UPDATE", "ROW"), ("DELETE", "ROW"), ("TRUNCATE", "STATEMENT")):
-            yield f"DROP TRIGGER IF EXISTS event_no_{deed.lower()} ON kernel_event"
+            yield f'DROP TRIGGER IF EXISTS "{table}_no_{deed.lower()}" ON "{table}"'
             yield (
-                f"CREATE TRIGGER event_no_{deed.lower()} BEFORE {deed} ON kernel_event "
-                f"FOR EACH {each} EXECUTE FUNCTION event_refuse()"
+                f'CREATE TRIGGER "{table}_no_{deed.lower()}" BEFORE {deed} ON "{table}" '
+                f"FOR EACH {each} EXECUTE FUNCTION append_only_refuse()"
             )
     for kin in _known(present):
         child, parent = kin.child._meta.db_table, kin.parent._meta.db_table

@@ -33,6 +33,8 @@ class Event(models.Model):
     address = models.CharField("来源地址", max_length=45, blank=True)
     request_id = models.CharField("请求编号", max_length=36, blank=True)
 
+    append_only = True
+
     class Meta:
         verbose_name = verbose_name_plural = "办理记录"
         ordering = ["id"]
@@ -46,6 +48,46 @@ class Event(models.Model):
 
     def __str__(self):
         return f"{self.person_name} {self.label}"
+
+
+class Seal(models.Model):
+    """封存: a batch of events bound together and chained to the batch before (kernel/seals.py)."""
+
+    number = models.PositiveIntegerField("编号", primary_key=True)
+    at = models.DateTimeField("时间")
+    form = models.PositiveSmallIntegerField("格式版本")
+    algorithm = models.CharField("摘要算法", max_length=10)
+    events = models.PositiveIntegerField("记录条数")
+    last_event = models.BigIntegerField("已封存的最大记录编号")
+    root = models.CharField("成员摘要", max_length=64)
+    previous = models.CharField("前一封存", max_length=64)
+    value = models.CharField("封存值", max_length=64, unique=True)
+
+    append_only = True
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办理记录封存"
+        ordering = ["number"]
+
+    def __str__(self):
+        return f"第 {self.number} 号封存"
+
+
+class SealedEvent(models.Model):
+    """Which seal holds an event. No foreign key to the event: its absence is what must show."""
+
+    event_id = models.BigIntegerField("记录编号", primary_key=True)
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="members", verbose_name="封存")
+    digest = models.CharField("摘要", max_length=64)
+
+    append_only = True
+
+    class Meta:
+        verbose_name = verbose_name_plural = "封存成员"
+        ordering = ["event_id"]
+
+    def __str__(self):
+        return str(self.event_id)
 
 
 class WorkdayException(models.Model):

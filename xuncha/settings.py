@@ -5,6 +5,7 @@ With ``DJANGO_ENV=production`` it refuses to start until it is safe to. README.m
 """
 
 import contextlib
+import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -122,6 +123,28 @@ if PRODUCTION:
         )
 elif not SECRET_KEY:
     SECRET_KEY = development_key()
+
+# --- Seals of the event chain (kernel/seals.py) ----------------------------------------------
+
+# Keyed with a secret that no database dump holds. Own SEAL_KEY: the chain stays provable when
+# SECRET_KEY is changed. A key that was replaced goes to SEAL_KEY_FALLBACKS, or old seals fail.
+
+
+def seal_key(secret: str) -> bytes:
+    return hashlib.sha256(b"xuncha event seals\0" + secret.encode()).digest()
+
+
+SEAL_KEYS = [
+    seal_key(secret)
+    for secret in (env.str("SEAL_KEY", default="") or SECRET_KEY, *words("SEAL_KEY_FALLBACKS", []))
+]
+SEAL_ALGORITHM = env.str("SEAL_ALGORITHM", default="sha256")
+if SEAL_ALGORITHM not in {"sha256", "sm3"} or SEAL_ALGORITHM not in hashlib.algorithms_available:
+    raise ImproperlyConfigured(
+        f"SEAL_ALGORITHM={SEAL_ALGORITHM!r}：只能是 sha256 或 sm3，且本机 OpenSSL 须支持 / "
+        "must be sha256 or sm3, and OpenSSL here must know it."
+    )
+SEAL_LOG = VAR_DIR / "seals.log"  # the copy outside the database
 
 # --- The house, top floor first (docs/architecture.md) --------------------------------------
 
@@ -293,6 +316,12 @@ CELERY_TASK_ALWAYS_EAGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # LOGGING below holds for the worker too
 CELERY_BEAT_SCHEDULE = {
+    "seal-events": {"task": "kernel.tasks.seal_events", "schedule": 60.0},
+    "seal-late-events": {
+        "task": "kernel.tasks.seal_events",
+        "schedule": crontab(hour=3, minute=20),
+        "kwargs": {"everything": True},
+    },
     "resend-stalled-jobs": {"task": "kernel.tasks.resend_stalled_jobs", "schedule": 60.0},
     # Ten past every hour, so also at 00:10, when the day that deadlines are counted in has turned.
     "sweep-deadlines": {"task": "desk.sweep", "schedule": crontab(minute=10)},
