@@ -31,11 +31,12 @@ MOST_ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class Kind:
-    """How the paper of one model is made: its content, its fingerprint and its title."""
+    """How the file of one model is made: its bytes, its fingerprint, its title and its suffix."""
 
-    content: Callable  # record → kernel.paper content
+    make: Callable[..., bytes]  # (record, tell) → content; `tell(percent)` may be called meanwhile
     fingerprint: Callable[..., str]
     title: Callable[..., str]
+    suffix: str = "pdf"
 
 
 _kinds: dict[str, Kind] = {}
@@ -45,10 +46,31 @@ def paper_of(model, *, fingerprint, title):
     """Declare the decorated function as the maker of the paper of `model` (see papers.py)."""
 
     def register(content):
-        _kinds[model._meta.label_lower] = Kind(content, fingerprint, title)
+        def make(record, tell):
+            from kernel.paper.pdf import render_pdf  # noqa: PLC0415 — 1.2 s import, workers only
+
+            paper = content(record)
+            tell(40)
+            return render_pdf(paper)
+
+        _kinds[model._meta.label_lower] = Kind(make, fingerprint, title)
         return content
 
     return register
+
+
+def file_of(model, *, fingerprint, title, suffix):
+    """Declare the decorated function (record, tell) → bytes as the maker of a file of `model`."""
+
+    def register(make):
+        _kinds[model._meta.label_lower] = Kind(make, fingerprint, title, suffix)
+        return make
+
+    return register
+
+
+def suffix_of(record) -> str:
+    return _kinds[record._meta.label_lower].suffix
 
 
 def latest_job(record) -> Job | None:
@@ -123,13 +145,8 @@ def build(job_id: int) -> bool:
 
 
 def _render(job: Job, mine) -> bytes:
-    from kernel.paper.pdf import render_pdf  # noqa: PLC0415 — 1.2 s import, only workers need it
-
-    model = apps.get_model(job.subject_type)
-    record = model._base_manager.get(pk=job.subject_id)
-    paper = _kinds[job.subject_type].content(record)
-    mine.update(progress=40)
-    return render_pdf(paper)
+    record = apps.get_model(job.subject_type)._base_manager.get(pk=job.subject_id)
+    return _kinds[job.subject_type].make(record, lambda percent: mine.update(progress=percent))
 
 
 class _heartbeat:

@@ -55,13 +55,16 @@ def person_door(view):
 
 
 def ledger_door(model):
-    """Hands the view the rows of `model` that the person may know of."""
+    """Hands the view the rows of `model` that the person may know of; 404 to whom it is not open."""
 
     def decorate(view):
         @wraps(view)
         def entered(request, *args, **kwargs):
             if not request.user.is_authenticated:
                 return ask_to_sign_in(request)
+            if not policy.opens(request.user, model):
+                record_refusal(by=request.user, model=model, pk=0, verb="see")
+                raise Http404
             return view(request, policy.visible(model, request.user), *args, **kwargs)
 
         return _hang(entered, Door("ledger", model, "see"))

@@ -15,6 +15,8 @@ from kernel.events import is_secret, record_event
 from kernel.files import content_of
 from kernel.pages import door
 
+FORMATS = {"pdf": "PDF", "xlsx": "Excel", "txt": "文本", "docx": "Word"}
+
 
 def paper_box(record, person) -> dict:
     """What parts/paper.html shows beside a record."""
@@ -37,6 +39,7 @@ def _job(record, job) -> dict:
         "progress": job.progress,
         "error": job.error,
         "title": job.title,
+        "format": FORMATS[jobs.suffix_of(record)],
         "file_url": file_url if job.state == job.DONE else "",
     }
 
@@ -67,7 +70,7 @@ def paper_paths(prefix: str, model) -> list:
                 by=request.user, verb="take_paper", label="下载文书", record=record,
                 note=purpose, data={"job": job.pk}, kind="export",
             )  # fmt: skip
-            return content_of(job.file, f"{job.title}.pdf")
+            return content_of(job.file, f"{job.title}.{jobs.suffix_of(record)}")
 
         if not is_secret(model):
             return give()

@@ -34,9 +34,17 @@ rule = Rule
 
 
 class Policy:
-    """`sees(scope)` is a Q over the model; `may` maps a verb to its rule."""
+    """`sees(scope)` is a Q over the model; `may` maps a verb to its rule.
+
+    `opens(scope)` says whether a person has to do with such records at all: whoever has not finds
+    no ledger of them, not even an empty one.
+    """
 
     may: Mapping[str, Rule] = {}
+
+    @staticmethod
+    def opens(scope) -> bool:
+        return True
 
     @staticmethod
     def sees(scope) -> Q:
@@ -74,6 +82,12 @@ def visible(what, person) -> QuerySet:
     if declared is None or not _is_somebody(person):
         return rows.none()
     return rows.filter(declared.sees(person.scope))
+
+
+def opens(person, model) -> bool:
+    """Whether there is a ledger of `model` for this person."""
+    declared = _policies.get(model)
+    return declared is not None and _is_somebody(person) and declared.opens(person.scope)
 
 
 def may(person, verb: str, record) -> bool:
