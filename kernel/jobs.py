@@ -46,17 +46,23 @@ def paper_of(model, *, fingerprint, title):
     """Declare the decorated function as the maker of the paper of `model` (see papers.py)."""
 
     def register(content):
-        def make(record, tell):
-            from kernel.paper.pdf import render_pdf  # noqa: PLC0415 — 1.2 s import, workers only
-
-            paper = content(record)
-            tell(40)
-            return render_pdf(paper)
-
-        _kinds[model._meta.label_lower] = Kind(make, fingerprint, title)
+        _kinds[model._meta.label_lower] = Kind(printed(content), fingerprint, title)
         return content
 
     return register
+
+
+def printed(content):
+    """The maker of a PDF from a function record → kernel.paper content."""
+
+    def make(record, tell):
+        from kernel.paper.pdf import render_pdf  # noqa: PLC0415 — 1.2 s import, workers only
+
+        paper = content(record)
+        tell(40)
+        return render_pdf(paper)
+
+    return make
 
 
 def file_of(model, *, fingerprint, title, suffix):

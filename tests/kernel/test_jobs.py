@@ -17,7 +17,7 @@ def subject(scene, monkeypatch):
     inspection = scene.inspection
     inspection.__class__.words = "第一稿"
     kind = jobs.Kind(
-        content=lambda r: Paper(title="测试文书", blocks=(Paragraph(type(r).words),)),
+        make=jobs.printed(lambda r: Paper(title="测试文书", blocks=(Paragraph(type(r).words),))),
         fingerprint=lambda r: type(r).words,
         title=lambda r: "测试文书",
     )
@@ -111,7 +111,9 @@ def test_a_dead_broker_does_not_lose_the_job(subject, scene, settings, monkeypat
     monkeypatch.setitem(
         jobs._kinds,
         "rounds.inspection",
-        jobs.Kind(lambda r: Paper(title="x"), lambda r: "无消息", lambda r: "测试文书"),
+        jobs.Kind(
+            jobs.printed(lambda r: Paper(title="x")), lambda r: "无消息", lambda r: "测试文书"
+        ),
     )
 
     def away(*_, **__):
