@@ -4,10 +4,11 @@ from django.utils import timezone
 
 from accounts.models import Committee, Person
 from findings.immediate import lifecycle
-from findings.register.models import Finding, WorkingPaper, both_or_neither, fingerprint_of
+from findings.register.models import Finding, WorkingPaper
 from kernel.events import history
 from kernel.files import StoredFile
 from kernel.lifecycle import LifecycleModel
+from kernel.proof import both_or_neither, fingerprint_of
 from rounds.models import Inspection
 
 SIGNATURES = ("approved", "issued", "acknowledged", "reported", "verified")

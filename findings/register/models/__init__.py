@@ -6,7 +6,6 @@ from findings.register.models.papers import (
     WorkingPaper,
     possible_handlers,
 )
-from findings.register.models.proof import both_or_neither, fingerprint_of
 
 __all__ = [
     "Category",
@@ -15,7 +14,5 @@ __all__ = [
     "PaperEvidence",
     "PaperHandler",
     "WorkingPaper",
-    "both_or_neither",
-    "fingerprint_of",
     "possible_handlers",
 ]

@@ -5,8 +5,8 @@ from accounts.models import Person
 from findings.register import lifecycle
 from findings.register.models.categories import Category
 from findings.register.models.papers import WorkingPaper
-from findings.register.models.proof import both_or_neither, fingerprint_of
 from kernel.lifecycle import LifecycleModel
+from kernel.proof import both_or_neither, fingerprint_of
 from rounds.models import FocusItem, Inspection
 
 

@@ -4,10 +4,11 @@ from django.urls import reverse
 from accounts.models import Person
 from findings.register import lifecycle
 from findings.register.models.categories import Category
-from findings.register.models.proof import both_or_neither, fingerprint_of
 from kernel.files import StoredFile
 from kernel.lifecycle import LifecycleModel
-from rounds.models import Inspection, Team
+from kernel.proof import both_or_neither, fingerprint_of
+from rounds.models import Inspection, Team, TeamMember
+from rounds.serving import serving
 
 
 class WorkingPaperQuerySet(models.QuerySet):
@@ -200,12 +201,5 @@ class PaperEvidence(StoredFile):
 
 
 def possible_handlers(inspection):
-    """Who of the team may handle papers: everybody but the head, who approves them, and the recused."""
-    return (
-        Person.objects.filter(
-            memberships__team_id=inspection.team_id, memberships__team__isnull=False, is_active=True
-        )
-        .exclude(memberships__team_id=inspection.team_id, memberships__post="head")
-        .exclude(recusals__unit_id=inspection.unit_id, recusals__withdrawn_at__isnull=True)
-        .distinct()
-    )
+    """Who of the team may handle papers: everybody but the head, who approves them."""
+    return serving(inspection, *(post for post in TeamMember.Post.values if post != "head"))
