@@ -1,4 +1,7 @@
-"""The technical administrator's desk: accounts, organisations, postings. No case content."""
+"""The back office of the three administrators: accounts, organisations, postings. No case content.
+
+Which of them finds what is declared in the policies (`accounts.grants.administers`).
+"""
 
 from django import forms
 from django.contrib import admin
@@ -9,8 +12,9 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group
 
 from accounts import actions
-from accounts.models import Committee, Organisation, Person, Posting
+from accounts.models import AdminRole, Committee, Organisation, Person, Posting
 from kernel.admin import Witnessed
+from kernel.refusals import Refusal
 
 admin.site.site_header = "巡察工作平台 管理后台"
 admin.site.site_title = "巡察工作平台"
@@ -107,8 +111,10 @@ class PostingForm(forms.ModelForm):
 
     def clean_person(self):
         person = self.cleaned_data["person"]
-        if person.is_staff:
-            raise forms.ValidationError(actions.ADMINISTERS_ONLY)
+        try:
+            actions.refuse_administrator(person)
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
         return person
 
 
@@ -131,6 +137,25 @@ class PostingAdmin(KeptForEver):
             actions.appoint(obj, by=request.user)
         elif "ends_on" in form.changed_data:
             actions.set_end(obj, by=request.user)
+
+
+@admin.register(AdminRole)
+class AdminRoleAdmin(admin.ModelAdmin):
+    """三员: given and taken away, never changed into one another."""
+
+    list_display = ("person", "role", "since")
+    autocomplete_fields = ("person",)
+    list_select_related = ("person",)
+    actions = None
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        actions.make_administrator(obj.person, obj.role, by=request.user)
+
+    def delete_model(self, request, obj):
+        actions.dismiss_administrator(obj, by=request.user)
 
 
 @admin.register(LogEntry)

@@ -27,5 +27,7 @@ DEMO_PEOPLE = (
     DemoPerson("zhoulan", "周岚", "区住建局办公室主任", "被巡察单位联络员"),
     DemoPerson("hanli", "韩立", "云溪镇党委书记", "另一个单位的书记"),
     DemoPerson("jinbo", "金波", "云溪镇党政办主任", "另一个单位的联络员"),
-    DemoPerson("admin", "管理员", "系统管理员", "系统管理（不接触案情）"),
+    DemoPerson("xitong", "邹凯", "区委巡察办信息员", "系统管理员（不接触案情）"),
+    DemoPerson("anquan", "梁安", "区委保密办干部", "安全管理员（不接触案情）"),
+    DemoPerson("shenji", "纪明", "区纪委机关干部", "审计管理员（不接触案情）"),
 )

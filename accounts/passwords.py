@@ -1,4 +1,11 @@
+"""Passwords: what makes a good one, and one-time passwords that are read off paper."""
+
+import secrets
+
 from django.contrib.auth.password_validation import MinimumLengthValidator
+
+# Without 0/O, 1/l/I and the like: people type it from paper, once.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class LongEnough(MinimumLengthValidator):
@@ -6,3 +13,9 @@ class LongEnough(MinimumLengthValidator):
 
     def get_error_message(self):
         return f"密码太短，至少要 {self.min_length} 个字符。"
+
+
+def one_time_password() -> str:
+    """Four groups of four letters: 79 bits."""
+    groups = ("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+    return "-".join(groups)

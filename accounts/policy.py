@@ -1,9 +1,46 @@
-"""Who may know of committees, organisations and people, and who keeps their lists."""
+"""Who may know of committees, organisations and people, who keeps their lists, and 三员.
 
+The three administrators are asked like every role: `audit_administrator(scope, record)` in a policy's
+`may`, or `scope.admin_role` in its `sees`. Rules that stand for a person alone are given None for
+the record, e.g. `audit_administrator(person.scope, None)`.
+"""
+
+from django.contrib.admin.models import LogEntry
 from django.db.models import Q
 
-from accounts.models import Committee, Organisation, Person, UnitImport
+from accounts.grants import administers
+from accounts.models import AdminRole, Committee, Organisation, Person, Posting, UnitImport
+from kernel.models import WorkdayException
 from kernel.policy import Policy, policy, rule
+
+SYSTEM, SECURITY, AUDIT = AdminRole.Role.SYSTEM, AdminRole.Role.SECURITY, AdminRole.Role.AUDIT
+
+# Who finds what in the back office. The system administrator keeps accounts, organisations and
+# dictionaries; the security administrator gives posts and roles; the audit administrator reads.
+# No verb stands with two of them, except that two may look at what they both refer to.
+administers(SYSTEM, Person, "view", "add", "change")
+administers(SYSTEM, Committee, "view", "add", "change")
+administers(SYSTEM, Organisation, "view", "add", "change")
+administers(SYSTEM, WorkdayException, "view", "add", "change", "delete")
+administers(SECURITY, Person, "view")
+administers(SECURITY, Committee, "view")
+administers(SECURITY, Organisation, "view")
+administers(SECURITY, Posting, "view", "add", "change")
+administers(SECURITY, AdminRole, "view", "add", "delete")
+administers(AUDIT, LogEntry, "view")
+
+
+def _administrator(role):
+    @rule
+    def holds(scope, record=None):
+        return scope.admin_role == role
+
+    return holds
+
+
+system_administrator = _administrator(SYSTEM)
+security_administrator = _administrator(SECURITY)
+audit_administrator = _administrator(AUDIT)
 
 
 @rule
@@ -41,7 +78,7 @@ class PersonPolicy(Policy):
     @staticmethod
     def sees(scope):
         return Q(pk=scope.person.pk) | Q(
-            pk__in=Person.objects.filter(is_active=True).values("pk")
+            pk__in=Person.objects.filter(is_active=True, admin_role__isnull=True).values("pk")
             if scope.ids("administer")
             else []
         )

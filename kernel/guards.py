@@ -5,6 +5,7 @@
 2. A row and its parent belong to the same inspection: a model that has an `inspection` column and a
    foreign key to another such model gets a composite key (PostgreSQL) or triggers (SQLite). A model
    names foreign keys that cross inspections on purpose in `across_inspections`.
+3. Nobody stands in two tables that exclude each other (`never_both`).
 """
 
 from collections.abc import Iterator
@@ -25,6 +26,31 @@ class Kinship:
     @property
     def name(self) -> str:
         return f"same_{self.child._meta.db_table}_{self.column}"[:60]
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """A person in `one` (model, column) is never in `other`, nor the other way round."""
+
+    name: str
+    one: tuple[type[models.Model], str]
+    other: tuple[type[models.Model], str]
+    told: str
+
+    @property
+    def sides(self):
+        """(table, column, other table, other column), once for each side that may be written."""
+        (a, a_column), (b, b_column) = self.one, self.other
+        a, b = a._meta.db_table, b._meta.db_table
+        return [(a, a_column, b, b_column), (b, b_column, a, a_column)]
+
+
+_exclusions: list[Exclusion] = []
+
+
+def never_both(name: str, one, other, *, told: str):
+    """Declare that the database refuses a person in both `(model, column)`s with `told`."""
+    _exclusions.append(Exclusion(name, one, other, told))
 
 
 def _carries_inspection(model) -> bool:
@@ -79,7 +105,28 @@ def _known(present) -> Iterator[Kinship]:
             yield kin
 
 
+def _sides(present):
+    """Both sides of every exclusion, each with a name for its trigger."""
+    for exclusion in _exclusions:
+        for number, side in enumerate(exclusion.sides, 1):
+            if {side[0], side[2]} <= present:
+                yield f"{exclusion.name}_{number}", side, exclusion.told
+
+
 def _sqlite(present):
+    yield from _events_on_sqlite(present)
+    yield from _kinships_on_sqlite(present)
+    for name, (table, column, other, other_column), told in _sides(present):
+        for deed in ("insert", "update"):
+            yield f'DROP TRIGGER IF EXISTS "{name}_{deed}"'
+            yield (
+                f'CREATE TRIGGER "{name}_{deed}" BEFORE {deed.upper()} ON "{table}" WHEN EXISTS '
+                f'(SELECT 1 FROM "{other}" o WHERE o."{other_column}" = NEW."{column}") '
+                f"BEGIN SELECT RAISE(ABORT, '{told}'); END"
+            )
+
+
+def _events_on_sqlite(present):
     for table, key in _append_only(present):
         refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         for deed in ("UPDATE", "DELETE"):
@@ -91,6 +138,9 @@ def _sqlite(present):
             f'CREATE TRIGGER "{table}_no_replace" BEFORE INSERT ON "{table}" '
             f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE "{key}" = NEW."{key}") {refuse}'
         )
+
+
+def _kinships_on_sqlite(present):
     for kin in _known(present):
         child, parent = kin.child._meta.db_table, kin.parent._meta.db_table
         for deed in ("insert", "update"):
@@ -104,6 +154,39 @@ def _sqlite(present):
 
 
 def _postgresql(present):
+    yield from _events_on_postgresql(present)
+    yield from _kinships_on_postgresql(present)
+    yield from _exclusions_on_postgresql(present)
+
+
+# Two transactions that write one side each at the same moment: the lock lets the second one see
+# what the first has written.
+_NEVER_BOTH = """
+CREATE OR REPLACE FUNCTION never_both() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE id bigint := (to_jsonb(NEW) ->> TG_ARGV[0])::bigint; found_one boolean;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext(TG_ARGV[3]), id::integer);
+  EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I WHERE %I = $1)', TG_ARGV[1], TG_ARGV[2])
+    INTO found_one USING id;
+  IF found_one THEN
+    RAISE EXCEPTION '%', TG_ARGV[3] USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$
+"""
+
+
+def _exclusions_on_postgresql(present):
+    yield _NEVER_BOTH
+    for name, (table, column, other, other_column), told in _sides(present):
+        yield f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"'
+        yield (
+            f'CREATE TRIGGER "{name}" BEFORE INSERT OR UPDATE ON "{table}" FOR EACH ROW '
+            f"EXECUTE FUNCTION never_both('{column}', '{other}', '{other_column}', '{told}')"
+        )
+
+
+def _events_on_postgresql(present):
     yield (
         "CREATE OR REPLACE FUNCTION append_only_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ "
         "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
@@ -115,6 +198,9 @@ def _postgresql(present):
                 f'CREATE TRIGGER "{table}_no_{deed.lower()}" BEFORE {deed} ON "{table}" '
                 f"FOR EACH {each} EXECUTE FUNCTION append_only_refuse()"
             )
+
+
+def _kinships_on_postgresql(present):
     for kin in _known(present):
         child, parent = kin.child._meta.db_table, kin.parent._meta.db_table
         yield (

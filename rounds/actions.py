@@ -6,6 +6,7 @@ Authorisation *is* the act that writes a team's grants; ending it takes them bac
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.actions import refuse_administrator
 from accounts.grants import give, post_group, take_back
 from kernel import policy
 from kernel.events import record_event
@@ -172,6 +173,7 @@ def add_member(team: Team, *, by, person, post, duties="") -> TeamMember:
             raise NotPossible(f"{team}已有组长，请先调整原组长。")
         if not person.is_active:
             raise NotPossible(f"{person} 的账号已停用，不能编入巡察组。")
+        refuse_administrator(person)
         member = TeamMember.objects.create(
             round=team.round, team=team, person=person, post=post, duties=duties
         )

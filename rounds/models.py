@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from guardian.models import GroupObjectPermissionBase
 
-from accounts.grants import boundary, denial
+from accounts.grants import boundary, case_role, denial
 from accounts.models import Committee, Organisation, Person
 from kernel.lifecycle import LifecycleModel
 from kernel.workdays import Term as Span
@@ -336,6 +336,12 @@ class Authorisation(LifecycleModel):
 
     def get_absolute_url(self):
         return reverse("authorisation", args=[self.pk])
+
+
+@case_role("巡察组")
+def in_a_team():
+    """Members of teams whose authorisation has not ended yet, or has not begun."""
+    return TeamMember.objects.exclude(team__authorisation__state="ended")
 
 
 class InspectionQuerySet(models.QuerySet):

@@ -2,10 +2,14 @@
 
 from django.db.models import Q
 
+from accounts.grants import administers
+from accounts.policy import SYSTEM
 from kernel.policy import NOBODY, Policy, policy, rule
 from rounds.models import (
     Authorisation,
     CoverageTarget,
+    FocusDictionary,
+    FocusItem,
     Inspection,
     Recusal,
     Round,
@@ -13,6 +17,9 @@ from rounds.models import (
     TeamMember,
     Term,
 )
+
+administers(SYSTEM, FocusDictionary, "view", "add", "change")
+administers(SYSTEM, FocusItem, "view", "add", "change")
 
 # --- roles, as questions about a record that has an `inspection` --------------------------------
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from accounts.actions import appoint
+from accounts.actions import appoint, make_administrator
 from accounts.models import Committee, Organisation, Person, Posting
 from rounds import actions
 from rounds.models import FocusDictionary, FocusItem, Inspection, Round, Team, TeamMember, Term
@@ -36,6 +36,9 @@ CAST = {
     "stranger": "路人",
     "foreign_office": "邻区办",
     "foreign_leader_group": "邻区组",
+    "system_admin": "邹凯",
+    "security_admin": "梁安",
+    "audit_admin": "纪明",
 }
 
 
@@ -55,6 +58,8 @@ class Scene:
             name="中国共产党示例市绿水区委员会", short_name="绿水区委", region="示例市绿水区",
             document_code="绿巡",
         )  # fmt: skip
+        for role in ("system", "security", "audit"):
+            make_administrator(getattr(self, f"{role}_admin"), role, by=None)
         self.unit = self._unit("101", "青山区住房和城乡建设局党组", "区住建局党组")
         self.other_unit = self._unit("201", "云溪镇党委", "云溪镇党委")
         self._post("office", "office", committee=self.committee)

@@ -204,10 +204,9 @@ TEMPLATES = [
 # --- People and rights ----------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.Person"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "guardian.backends.ObjectPermissionBackend",
-]
+# Who somebody is, and nothing more: what a person may do is never asked of a backend.
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # its tables are used, its backend is not
 # guardian would make an "anonymous" person on migrate; nobody here acts without a name.
 ANONYMOUS_USER_NAME = None
 

@@ -132,7 +132,7 @@ def _find_accounts(seats, known, committee):
     wanted = {seat.username for seat in seats if seat.username}
     people = (
         Person.objects.filter(at_units | Q(username__in=wanted))
-        .select_related("employer")
+        .select_related("employer", "admin_role")
         .distinct()
     )
     by_username, by_name = {}, {}
@@ -159,15 +159,19 @@ def _find_accounts(seats, known, committee):
 
 def _is_at(person, unit, places) -> bool:
     employer = person.employer.name if person.employer else ""
-    usable = person.is_active and not person.is_staff
+    usable = person.is_active and not _administers(person)
     return usable and (employer == unit or unit in places.get(person.pk, ()))
+
+
+def _administers(person) -> bool:
+    return hasattr(person, "admin_role")
 
 
 def _find_account(seat, here, by_username, committee):
     held = by_username.get(seat.username) if seat.username else None
     if held is not None:
         foreign = held.employer is not None and held.employer.committee_id != committee.pk
-        if held.name != seat.name or held.is_staff or foreign:
+        if held.name != seat.name or _administers(held) or foreign:
             seat.line.fault("username", "登录名已被他人使用", "请换一个登录名，或留空由系统编排。")
         elif not held.is_active:
             told = "请联系系统管理员启用后再导入。"

@@ -17,7 +17,7 @@ class CategoryAdmin(admin.ModelAdmin):
     autocomplete_fields = ("parent",)
 
 
-@admin.action(description="装入起始的问题类别和监督重点")
+@admin.action(description="装入起始的问题类别和监督重点", permissions=["change"])
 def seed_dictionaries(modeladmin, request, committees):
     """A new committee starts with the usual lists; running it again adds only what is missing."""
     for committee in committees:

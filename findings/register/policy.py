@@ -5,9 +5,13 @@ The inspected unit never sees either.
 
 from django.db.models import Q
 
-from findings.register.models import Finding, WorkingPaper
+from accounts.grants import administers
+from accounts.policy import SYSTEM
+from findings.register.models import Category, Finding, WorkingPaper
 from kernel.policy import Policy, policy, rule
 from rounds.policy import COMMITTEE, TEAM, head, leader, member, within
+
+administers(SYSTEM, Category, "view", "add", "change")
 
 
 @rule

@@ -29,7 +29,9 @@ ROLES = {
     "other_liaison": "jinbo",
     "finished_secretary": "s102",
     "finished_liaison": "l102",
-    "administrator": "admin",
+    "system_admin": "xitong",
+    "security_admin": "anquan",
+    "audit_admin": "shenji",
 }
 
 

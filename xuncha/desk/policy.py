@@ -29,6 +29,8 @@ def rooms(scope) -> list[tuple[str, str]]:
     of_committee, of_team = bool(scope.ids(*COMMITTEE)), bool(scope.ids(*TEAM))
     of_unit = bool(scope.ids(*UNIT))
     found = []
+    if scope.admin_role:
+        found += [("管理后台", "admin:index")]
     if of_committee:
         found += [("巡察轮次", "rounds")]
     if of_committee or of_team or of_unit:

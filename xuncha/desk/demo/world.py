@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib import admin
 from django.contrib.auth.hashers import make_password
 
 from accounts.actions import appoint, make_administrator
@@ -112,7 +111,8 @@ def _seat(people, committee, units):
     def seat(username, post, **place):
         appoint(Posting(person=people[username], post=post, starts_on=START, **place), by=None)
 
-    make_administrator(people["admin"], admin.site._registry)
+    for username, role in (("xitong", "system"), ("anquan", "security"), ("shenji", "audit")):
+        make_administrator(people[username], role, by=None)
     for username in ("shenming", "fangjing"):
         seat(username, "office", committee=committee)
     for username in ("lujianguo", "qianweidong"):

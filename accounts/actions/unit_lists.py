@@ -1,120 +1,16 @@
-"""Deeds on postings: appointing somebody is what puts them into the group of the post."""
+"""A list of units and people from Excel: a dry run first, then all of it or nothing."""
 
-from datetime import timedelta
-
-from django.contrib.auth.models import Group, Permission
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.grants import give, post_group
+from accounts.actions.postings import appoint, relieve
 from accounts.importing import Listing, read_listing
 from accounts.models import Committee, Organisation, Person, Posting, UnitImport
 from kernel import policy
 from kernel.events import record_event
 from kernel.lifecycle import lock
 from kernel.refusals import NotAllowed, NotPossible
-
-ADMINISTERS_ONLY = "系统管理员只管账号和字典，不能同时担任业务职务；请为业务工作另选人员。"
-COMMITTEE_RIGHTS = {Posting.Post.LEADING_GROUP: "direct", Posting.Post.OFFICE: "administer"}
-
-
-def appoint(posting: Posting, *, by) -> Posting:
-    """Save a new posting and seat the person; `by` is None for the system itself."""
-    place = posting.place
-    if posting.person.is_staff:
-        raise NotPossible(ADMINISTERS_ONLY)
-    with transaction.atomic():
-        posting.group = post_group(place, posting.post)
-        codename = COMMITTEE_RIGHTS.get(posting.post)
-        if codename and not _has_right(posting.group, codename, place):
-            give(codename, posting.group, place, by=by)
-        posting.save()
-        posting.person.groups.add(posting.group)
-        record_event(by=by, verb="appoint", label="任职", record=posting, note=str(posting))
-    posting.person.forget_scope()
-    return posting
-
-
-def relieve(posting: Posting, *, by, on=None) -> Posting:
-    """End a posting as of `on` (included; default yesterday, so that it ends at once)."""
-    on = on or timezone.localdate() - timedelta(days=1)
-    if on < posting.starts_on:
-        on = posting.starts_on
-    if posting.ends_on and posting.ends_on < on:
-        raise NotPossible(f"这一任职已于 {posting.ends_on:%Y-%m-%d} 结束。")
-    with transaction.atomic():
-        posting.ends_on = on
-        posting.save()
-        record_event(by=by, verb="relieve", label="免职", record=posting, note=str(posting))
-        unseat_ended(person=posting.person)
-    posting.person.forget_scope()
-    return posting
-
-
-def set_end(posting: Posting, *, by) -> Posting:
-    """Keep a posting's end date as typed in (or taken back), and seat or unseat accordingly."""
-    with transaction.atomic():
-        posting.save(update_fields=["ends_on"])
-        record_event(by=by, verb="relieve", label="调整任期", record=posting, note=str(posting))
-        if posting.person.postings.current().filter(group=posting.group).exists():
-            posting.person.groups.add(posting.group)
-        else:
-            unseat_ended(person=posting.person)
-    posting.person.forget_scope()
-    return posting
-
-
-def unseat_ended(person=None) -> int:
-    """Take people out of groups whose posting has ended; safe to run twice.
-
-    Scope already ignores ended postings; this keeps guardian's own view (`has_perm`) in step.
-    """
-    ended = Posting.objects.filter(ends_on__lt=timezone.localdate())
-    if person is not None:
-        ended = ended.filter(person=person)
-    seats = Group.user_set.through.objects
-    count = 0
-    for posting in ended.select_related("person"):
-        if not posting.person.postings.current().filter(group=posting.group).exists():
-            count += seats.filter(group=posting.group, person=posting.person).delete()[0]
-    return count
-
-
-def _has_right(group, codename, place) -> bool:
-    return place.committeegrouppermission_set.filter(
-        group=group, permission__codename=codename
-    ).exists()
-
-
-def make_administrator(person, models) -> None:
-    """Let somebody into Django admin with exactly the rights on the registered `models`."""
-    if person.postings.current().exists():
-        raise NotPossible(f"{person}担任业务职务，不能同时做系统管理员。")
-    wanted = Permission.objects.none()
-    for model in models:
-        wanted |= Permission.objects.filter(
-            content_type__app_label=model._meta.app_label,
-            content_type__model=model._meta.model_name,
-            codename__in=[f"{verb}_{model._meta.model_name}" for verb in ("view", "add", "change")],
-        )
-    with transaction.atomic():
-        person.is_staff = True
-        person.save(update_fields=["is_staff"])
-        person.user_permissions.set(wanted)
-        record_event(by=None, verb="make_administrator", label="设为系统管理员", record=person)
-
-
-def note_failed_sign_in(username: str) -> None:
-    """A wrong password is an event too; what was typed as an unknown name is not kept.
-
-    (People type their password into the wrong field.)
-    """
-    person = Person.objects.filter(username=username).first()
-    record_event(by=None, verb="fail_sign_in", label="登录失败", record=person or Person(pk=0))
-
-
-# --- a list of units and people from Excel ------------------------------------------------------
 
 
 def try_import(committee, *, by, upload) -> tuple[UnitImport, Listing]:
