@@ -138,7 +138,7 @@ def give(codename: str, group: Group, record, *, by):
     assign_perm(codename, group, record)
     record_event(
         by=by, verb="grant", label="授权", record=record,
-        data={"permission": codename, "group": group.name},
+        data={"permission": codename, "group": group.name}, kind="account",
     )  # fmt: skip
 
 
@@ -146,5 +146,5 @@ def take_back(codename: str, group: Group, record, *, by):
     remove_perm(codename, group, record)
     record_event(
         by=by, verb="revoke", label="收回授权", record=record,
-        data={"permission": codename, "group": group.name},
+        data={"permission": codename, "group": group.name}, kind="account",
     )  # fmt: skip

@@ -45,7 +45,7 @@ def sign_in(request):
 
 def _enter(request, person, carried, target):
     login(request, person)
-    record_event(by=person, verb="sign_in", label="登录", record=person)
+    record_event(by=person, verb="sign_in", label="登录", record=person, kind="account")
     if carried:
         return resume(request, carried)
     return redirect(safe_local_path(request, target))
@@ -54,7 +54,9 @@ def _enter(request, person, carried, target):
 @person_door
 @require_POST
 def sign_out(request):
-    record_event(by=request.user, verb="sign_out", label="退出", record=request.user)
+    record_event(
+        by=request.user, verb="sign_out", label="退出", record=request.user, kind="account"
+    )
     logout(request)
     return redirect("sign_in")
 
@@ -64,7 +66,10 @@ def password_change(request):
     form = PasswordChangeForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         update_session_auth_hash(request, form.save())
-        record_event(by=request.user, verb="change_password", label="修改密码", record=request.user)
+        record_event(
+            by=request.user, verb="change_password", label="修改密码", record=request.user,
+            kind="account",
+        )  # fmt: skip
         messages.success(request, "密码已修改，下次登录请使用新密码。")
         return redirect("desk")
     return render(request, "registration/password_change.html", {"form": form})

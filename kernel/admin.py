@@ -15,13 +15,18 @@ class Witnessed(admin.ModelAdmin):
 
     def log_addition(self, request, obj, message):
         entry = super().log_addition(request, obj, message)
-        record_event(by=request.user, verb="admin_add", label="后台新建", record=obj)
+        record_event(
+            by=request.user, verb="admin_add", label="后台新建", record=obj, kind="account"
+        )
         return entry
 
     def log_change(self, request, obj, message):
         entry = super().log_change(request, obj, message)
         note = entry.get_change_message()
-        record_event(by=request.user, verb="admin_change", label="后台修改", record=obj, note=note)
+        record_event(
+            by=request.user, verb="admin_change", label="后台修改", record=obj, note=note,
+            kind="account",
+        )  # fmt: skip
         return entry
 
 

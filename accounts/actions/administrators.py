@@ -24,7 +24,7 @@ def make_administrator(person, role: str, *, by) -> AdminRole:
         row = AdminRole.objects.create(person=person, role=role)
         record_event(
             by=by, verb="make_administrator", label="设为管理员", record=person,
-            note=row.get_role_display(),
+            note=row.get_role_display(), kind="account",
         )  # fmt: skip
     person.forget_scope()
     return row
@@ -39,7 +39,7 @@ def dismiss_administrator(row: AdminRole, *, by) -> None:
             raise NotPossible(f"{row}是最后一名{row.get_role_display()}，请先设好接替的人。")
         record_event(
             by=by, verb="dismiss_administrator", label="免去管理员", record=row.person,
-            note=row.get_role_display(),
+            note=row.get_role_display(), kind="account",
         )  # fmt: skip
         row.delete()
     row.person.forget_scope()

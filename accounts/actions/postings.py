@@ -34,7 +34,7 @@ def appoint(posting: Posting, *, by) -> Posting:
             give(codename, posting.group, place, by=by)
         posting.save()
         posting.person.groups.add(posting.group)
-        record_event(by=by, verb="appoint", label="任职", record=posting, note=str(posting))
+        _told(posting, "appoint", "任职", by)
     posting.person.forget_scope()
     return posting
 
@@ -49,7 +49,7 @@ def relieve(posting: Posting, *, by, on=None) -> Posting:
     with transaction.atomic():
         posting.ends_on = on
         posting.save()
-        record_event(by=by, verb="relieve", label="免职", record=posting, note=str(posting))
+        _told(posting, "relieve", "免职", by)
         unseat_ended(person=posting.person)
     posting.person.forget_scope()
     return posting
@@ -59,7 +59,7 @@ def set_end(posting: Posting, *, by) -> Posting:
     """Keep a posting's end date as typed in (or taken back), and seat or unseat accordingly."""
     with transaction.atomic():
         posting.save(update_fields=["ends_on"])
-        record_event(by=by, verb="relieve", label="调整任期", record=posting, note=str(posting))
+        _told(posting, "relieve", "调整任期", by)
         if posting.person.postings.current().filter(group=posting.group).exists():
             posting.person.groups.add(posting.group)
         else:
@@ -82,6 +82,13 @@ def unseat_ended(person=None) -> int:
         if not posting.person.postings.current().filter(group=posting.group).exists():
             count += seats.filter(group=posting.group, person=posting.person).delete()[0]
     return count
+
+
+def _told(posting, verb, label, by):
+    record_event(
+        by=by, verb=verb, label=label, record=posting, note=str(posting), kind="account",
+        data={"starts_on": posting.starts_on, "ends_on": posting.ends_on},
+    )  # fmt: skip
 
 
 def _has_right(group, codename, place) -> bool:

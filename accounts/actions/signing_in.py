@@ -10,4 +10,10 @@ def note_failed_sign_in(username: str) -> None:
     (People type their password into the wrong field.)
     """
     person = Person.objects.filter(username=username).first()
-    record_event(by=None, verb="fail_sign_in", label="登录失败", record=person or Person(pk=0))
+    record_event(
+        by=None,
+        verb="fail_sign_in",
+        label="登录失败",
+        record=person or Person(pk=0),
+        kind="account",
+    )
