@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 DEMO_PASSWORD = "xuncha-demo"
+# Of the demonstration's letters: a custodian's passphrase is never the password they sign in with.
+DEMO_PASSPHRASE = "2026-1125-8064-7713"
 
 
 @dataclass(frozen=True)

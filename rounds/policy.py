@@ -192,6 +192,8 @@ class InspectionPolicy(Policy):
         "evaluate": office,
         "look_back": office,
         "see_case": member | office | leading_group,
+        "register_letter": letters_officer | head,
+        "renew_letters_key": head,
     }
 
     @staticmethod

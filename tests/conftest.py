@@ -13,6 +13,8 @@ def _quick_passwords_and_files_apart(tmp_path_factory):
     """For the whole session, so that worlds built once per module find their files again."""
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        SEALING_OPERATIONS=1,
+        SEALING_MEMORY=8192,
         MEDIA_ROOT=tmp_path_factory.mktemp("files"),
     ):
         yield

@@ -155,6 +155,7 @@ INSTALLED_APPS = [
     "findings.immediate",
     "findings.requests",
     "findings.register",
+    "findings.letters",
     "rounds",
     "accounts",
     "kernel",
@@ -234,6 +235,15 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_USE_SESSIONS = False  # a form opened before the session ran out can still be sent after it
+
+# --- What is sealed: see kernel/sealing.py and docs/letters-and-keys.md ----------------------
+
+# What one guess at a passphrase costs whoever stole the database: passes and bytes of Argon2id
+# (libsodium's "moderate"). Raise it with the machine; what is wrapped keeps its own cost.
+SEALING_OPERATIONS = number("SEALING_OPERATIONS", 3, least=1)
+SEALING_MEMORY = number("SEALING_MEMORY_MB", 256, least=1) * 1024 * 1024
+# An unlocked key is forgotten after this many minutes, whatever its custodian does.
+LETTERS_UNLOCK_MINUTES = number("LETTERS_UNLOCK_MINUTES", 30, least=1)
 
 # --- The line between browser and server ----------------------------------------------------
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from rectification import actions as rectification
 from rectification.models import RectificationItem
 from rounds.models import Inspection
-from xuncha.desk.demo import on_site, rectified, reported
+from xuncha.desk.demo import letters, on_site, rectified, reported
 from xuncha.desk.demo.clock import on
 from xuncha.desk.demo.problems import problems_for
 from xuncha.desk.demo.world import UNITS, World, build_world
@@ -42,6 +42,9 @@ def load(*, today: date | None = None, per_unit: int = 10) -> Demo:
     cases = {}
     for plan, story in ((finished, _finish), (rectifying, _rectify), (running, _inspect)):
         round_ = on_site.authorised_round(world, plan)
+        with on(plan.entry_on - timedelta(days=1)):
+            for number in plan.units:
+                letters.opened_custody(world, on_site.TEAMS[number])
         for inspection in Inspection.objects.filter(round=round_).order_by("team__number"):
             on_site.entered(world, inspection, plan)
             story(world, inspection, plan, _problems(inspection, per_unit), today)
@@ -91,6 +94,9 @@ def _finish(world, inspection, plan, problems, today):
 
 def _rectify(world, inspection, plan, problems, today):
     """In the middle of rectification; the education bureau's plan still waits for the office."""
+    if inspection.unit.code == "101":
+        day = plan.entry_on + timedelta(days=6)
+        letters.closed_letter(world, inspection, "linjie", "guyuan", day)
     feedback = _to_feedback(world, inspection, plan, problems)
     day = feedback.delivered_on
     due_on = min(today + timedelta(days=20), day + timedelta(days=88))

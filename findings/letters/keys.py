@@ -1,0 +1,245 @@
+"""The life of the keys: who gets a share, who loses it, and when a new generation begins.
+
+Making a key pair and sealing it to custodians needs nobody's passphrase; opening one does. So a new
+generation can begin at any hour, while a share of an old one is only ever passed on by a custodian
+who is unlocked. docs/letters-and-keys.md tells the whole of it.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from findings.letters.models import KeyShare, Letter, LettersKey, PersonalKey
+from findings.letters.policy import candidates, inspections_in_custody
+from findings.letters.recovery import share_for_recovery
+from kernel import policy, sealing
+from kernel.events import record_event
+from kernel.lifecycle import lock
+from kernel.refusals import NotAllowed, NotPossible
+
+MOST_MISSES = 5
+BARRED_FOR = timedelta(minutes=15)
+
+
+def custodians(inspection) -> list:
+    """Who may open the letters of an inspection today: recusals and ended posts taken out."""
+    return [
+        person
+        for person in candidates(inspection)
+        if policy.may(person, "register_letter", inspection)
+    ]
+
+
+def key_in_use(inspection) -> LettersKey | None:
+    """The generation that new letters are sealed to, or None before anybody set a passphrase."""
+    return LettersKey.objects.filter(inspection=inspection).order_by("-generation").first()
+
+
+def personal_key_of(person) -> PersonalKey | None:
+    return PersonalKey.objects.filter(person=person, retired_at__isnull=True).first()
+
+
+# --- the passphrase -----------------------------------------------------------------------------
+
+
+def set_passphrase(person, *, passphrase: str) -> PersonalKey:
+    """A new personal key under a passphrase; an earlier one, if forgotten, loses its shares."""
+    if not inspections_in_custody(person):
+        raise NotAllowed("您没有办理信访的权限。")
+    pair = sealing.new_pair()
+    wrapped = sealing.wrap(pair.private, passphrase, PersonalKey.context(person.pk))
+    with transaction.atomic():
+        lock(person)
+        earlier = personal_key_of(person)
+        if earlier:
+            _retire(earlier)
+        personal_key = PersonalKey.objects.create(
+            person=person, public=pair.public, wrapped=wrapped, replaces_earlier=bool(earlier)
+        )
+        record_event(
+            by=person, verb="set_passphrase", record=personal_key, kind="account",
+            label="重新设置信访口令" if earlier else "设置信访口令",
+            data={"fingerprint": personal_key.fingerprint},
+        )  # fmt: skip
+        for inspection in inspections_in_custody(person):
+            reconcile(inspection, by=person)
+    return personal_key
+
+
+def _retire(personal_key):
+    personal_key.shares.all().delete()
+    PersonalKey.objects.filter(pk=personal_key.pk).update(retired_at=timezone.now())
+
+
+def change_passphrase(person, *, old: str, new: str) -> PersonalKey:
+    """The same key under another passphrase; every share stays."""
+    personal_key, private = open_personal_key(person, passphrase=old)
+    wrapped = sealing.wrap(private, new, PersonalKey.context(person.pk))
+    with transaction.atomic():
+        PersonalKey.objects.filter(pk=personal_key.pk).update(wrapped=wrapped)
+        record_event(
+            by=person, verb="change_passphrase", label="修改信访口令", record=personal_key,
+            kind="account",
+        )  # fmt: skip
+    return personal_key
+
+
+def open_personal_key(person, *, passphrase: str) -> tuple[PersonalKey, bytes]:
+    """(key, private half); after five misses in a row nothing is tried for a quarter of an hour."""
+    personal_key = personal_key_of(person)
+    if personal_key is None:
+        raise NotPossible("您还没有设置信访口令，请先设置。")
+    now = timezone.now()
+    if personal_key.barred_until and personal_key.barred_until > now:
+        minutes = int((personal_key.barred_until - now).total_seconds() // 60) + 1
+        raise NotPossible(f"口令连续输错，请过 {minutes} 分钟再试。")
+    try:
+        private = sealing.unwrap(
+            personal_key.wrapped, passphrase, PersonalKey.context(person.pk)
+        )  # fmt: skip
+        if sealing.public_of(private) != bytes(personal_key.public):
+            raise sealing.CannotOpen
+    except sealing.CannotOpen:
+        raise NotPossible(_count_miss(personal_key, person)) from None
+    if personal_key.misses:
+        PersonalKey.objects.filter(pk=personal_key.pk).update(misses=0, barred_until=None)
+    return personal_key, private
+
+
+def _count_miss(personal_key, person) -> str:
+    rows = PersonalKey.objects.filter(pk=personal_key.pk)
+    rows.update(misses=F("misses") + 1)
+    misses = rows.values_list("misses", flat=True).get()
+    record_event(
+        by=person, verb="miss_passphrase", label="信访口令输错", record=personal_key, kind="account"
+    )
+    if misses >= MOST_MISSES:
+        rows.update(misses=0, barred_until=timezone.now() + BARRED_FOR)
+        return "口令不对。已连续输错 5 次，请过 15 分钟再试。"
+    return f"口令不对，请检查大小写和输入法后重试（还可再试 {MOST_MISSES - misses} 次）。"
+
+
+# --- generations and shares ---------------------------------------------------------------------
+
+
+def reconcile(inspection, *, by=None) -> LettersKey | None:
+    """Bring shares in line with rights: nobody keeps one without the right, and new letters are
+    sealed to a key that those who lost theirs have never held. Safe to run twice."""
+    with transaction.atomic():
+        lock(inspection)
+        entitled = [person.pk for person in custodians(inspection)]
+        newest = key_in_use(inspection)
+        lost = KeyShare.objects.filter(inspection=inspection).exclude(
+            personal_key__person_id__in=entitled
+        )
+        somebody_left = lost.exists()
+        for share in lost.select_related("personal_key__person", "letters_key"):
+            record_event(
+                by=by, verb="remove_share", label="收回信访密钥份额", record=share.letters_key,
+                kind="account", data={"custodian": share.personal_key.person.name},
+            )  # fmt: skip
+        lost.delete()
+        if newest is None or somebody_left or not newest.shares.exists():
+            newest = _begin_generation(inspection, newest, entitled, by=by) or newest
+    return newest
+
+
+def _begin_generation(inspection, earlier, entitled, *, by):
+    """A fresh key pair for those who held the last one; for all entitled if none of them is left."""
+    personal_keys = PersonalKey.objects.filter(person_id__in=entitled, retired_at__isnull=True)
+    if earlier:
+        known = personal_keys.filter(shares__letters_key=earlier)
+        personal_keys = known if known.exists() else personal_keys
+    personal_keys = list(personal_keys.select_related("person").distinct())
+    if not personal_keys:
+        return None
+    pair = sealing.new_pair()
+    last = LettersKey.objects.filter(inspection=inspection).aggregate(last=Max("generation"))
+    letters_key = LettersKey.objects.create(
+        inspection=inspection, generation=(last["last"] or 0) + 1, public=pair.public
+    )
+    record_event(
+        by=by, verb="begin_generation", label="启用信访密钥", record=letters_key, kind="account",
+        data={"generation": letters_key.generation, "fingerprint": letters_key.fingerprint},
+    )  # fmt: skip
+    for personal_key in personal_keys:
+        share(letters_key, pair.private, personal_key, by=by)
+    share_for_recovery(letters_key, pair.private)
+    return letters_key
+
+
+def share(letters_key, private: bytes, personal_key, *, by):
+    """Seal a letters key to one more custodian, who must hold the right on this very day."""
+    inspection = letters_key.inspection
+    if not policy.may(personal_key.person, "register_letter", inspection):
+        raise NotAllowed(f"{personal_key.person} 没有办理这一巡察任务信访的权限。")
+    KeyShare.objects.create(
+        inspection=inspection, letters_key=letters_key, personal_key=personal_key,
+        sealed=sealing.seal(personal_key.public, private, letters_key.context),
+    )  # fmt: skip
+    record_event(
+        by=by, verb="share", label="分给信访密钥份额", record=letters_key, kind="account",
+        data={
+            "custodian": personal_key.person.name,
+            "generation": letters_key.generation,
+            "fingerprint": personal_key.fingerprint,
+        },
+    )  # fmt: skip
+
+
+def renew(inspection, *, by) -> LettersKey:
+    """更换密钥: new letters are sealed to a new key at once, old ones when a custodian re-seals them."""
+    if not policy.may(by, "renew_letters_key", inspection):
+        raise NotAllowed("更换信访密钥由组长办理。")
+    with transaction.atomic():
+        lock(inspection)
+        entitled = [person.pk for person in custodians(inspection)]
+        letters_key = _begin_generation(inspection, key_in_use(inspection), entitled, by=by)
+        if letters_key is None:
+            raise NotPossible("还没有保管人设置口令，不能更换密钥。")
+    return letters_key
+
+
+def waiting_for_share(person) -> dict[PersonalKey, list[LettersKey]]:
+    """Custodians who cannot yet open some of what `person` can, and the keys they lack."""
+    found: dict[PersonalKey, list[LettersKey]] = {}
+    for inspection in inspections_in_custody(person):
+        keys = list(LettersKey.objects.filter(inspection=inspection, retired_at__isnull=True))
+        holders = {
+            key.pk: set(key.shares.values_list("personal_key_id", flat=True)) for key in keys
+        }
+        own = personal_key_of(person)
+        ours = [key for key in keys if own and own.pk in holders[key.pk]]
+        others = [one.pk for one in custodians(inspection) if one.pk != person.pk]
+        theirs = PersonalKey.objects.filter(person_id__in=others, retired_at__isnull=True)
+        for personal_key in theirs.select_related("person"):
+            missing = [key for key in ours if personal_key.pk not in holders[key.pk]]
+            if missing:
+                found.setdefault(personal_key, []).extend(missing)
+    return found
+
+
+def pass_on(ring, *, by, admitted) -> int:
+    """Give every admitted custodian a share of what `ring` can open; answers how many were given."""
+    given = 0
+    with transaction.atomic():
+        for personal_key, missing in waiting_for_share(by).items():
+            if personal_key.pk in admitted:
+                for letters_key in missing:
+                    share(letters_key, ring.private_of(letters_key.pk), personal_key, by=by)
+                    given += 1
+    return given
+
+
+def letters_under_old_keys(inspection):
+    newest = key_in_use(inspection)
+    rows = Letter.objects.filter(inspection=inspection)
+    return rows.exclude(key=newest) if newest else rows.none()
+
+
+def unlock_minutes() -> int:
+    """How long an unlocked key lives, at most."""
+    return settings.LETTERS_UNLOCK_MINUTES

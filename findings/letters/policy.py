@@ -1,0 +1,128 @@
+"""Letters are opened by the letters officer and the head of the team, and by nobody else at all.
+
+Office, deputies, members, leading group, the unit and the administrators do not know of a row.
+"""
+
+from django.db.models import Q
+
+from accounts.models import Person
+from findings.letters.models import (
+    HandOver,
+    KeyShare,
+    Letter,
+    LetterScan,
+    LettersKey,
+    PersonalKey,
+    RecoveryKey,
+    RecoveryShare,
+)
+from kernel.policy import Policy, policy, rule
+from rounds.models import Inspection, InspectionGroupPermission
+from rounds.policy import head, letters_officer, within
+
+CUSTODY = ("open_letters", "conclude")
+custodian = letters_officer | head
+
+
+class _InCustody(Policy):
+    @staticmethod
+    def sees(scope):
+        return within(scope, inspections=CUSTODY)
+
+    @staticmethod
+    def opens(scope):
+        return bool(scope.ids(*CUSTODY) - scope.barred)
+
+
+@policy(Letter)
+class LetterPolicy(_InCustody):
+    """组务会 is presided over by the head, who therefore records how it classed a letter."""
+
+    may = {
+        "edit": custodian,
+        "name_sender": custodian,
+        "open_scan": custodian,
+        "accept": head,
+        "decline": head,
+        "file": head,
+        "join": custodian,
+        "turn_into_paper": custodian,
+        "turn_into_clue": custodian,
+        "hand_over": custodian,
+        "close": custodian,
+        "reclassify": head,
+    }
+
+
+@policy(LetterScan)
+class LetterScanPolicy(_InCustody):
+    pass
+
+
+@policy(HandOver)
+class HandOverPolicy(_InCustody):
+    pass
+
+
+@policy(LettersKey)
+class LettersKeyPolicy(_InCustody):
+    may = {"renew": head}
+
+
+@policy(KeyShare)
+class KeySharePolicy(_InCustody):
+    pass
+
+
+@policy(RecoveryShare)
+class RecoverySharePolicy(_InCustody):
+    pass
+
+
+@policy(PersonalKey)
+class PersonalKeyPolicy(_InCustody):
+    """One's own; who else holds a key is told on the page of the keys of an inspection."""
+
+    @staticmethod
+    def sees(scope):
+        return Q(person_id=scope.person.pk)
+
+
+@rule
+def holder_of_slot(scope, recovery_key):
+    """The half that the leading group keeps is theirs to make, the office's half is the office's."""
+    codename = {"leading_group": "direct", "office": "administer"}[recovery_key.slot]
+    return scope.holds(codename, recovery_key.committee_id)
+
+
+@rule
+def own_half(scope, recovery_key):
+    return recovery_key.holder_id == scope.person.pk
+
+
+@policy(RecoveryKey)
+class RecoveryKeyPolicy(Policy):
+    may = {"make": holder_of_slot, "check": own_half, "retire": holder_of_slot}
+
+    @staticmethod
+    def sees(scope):
+        return Q(committee_id__in=scope.ids("administer", "direct"))
+
+    @staticmethod
+    def opens(scope):
+        return bool(scope.ids("administer", "direct"))
+
+
+def candidates(inspection):
+    """People who were given the custody of an inspection's letters; ask `may` for each of them."""
+    groups = InspectionGroupPermission.objects.filter(
+        content_object=inspection, permission__codename__in=CUSTODY
+    ).values("group")
+    return Person.objects.filter(groups__in=groups, is_active=True).distinct().order_by("pk")
+
+
+def inspections_in_custody(person):
+    """The inspections whose letters `person` may open."""
+    return Inspection.objects.filter(within(person.scope, inspections=CUSTODY, path="")).order_by(
+        "pk"
+    )
