@@ -153,6 +153,8 @@ def content_of(stored: str, name: str) -> FileResponse:
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
-    if suffix != "pdf":  # a sandbox keeps the browser's own PDF viewer from opening
-        response.headers["Content-Security-Policy"] = "sandbox"
+    # The browser's own PDF viewer opens neither in a sandbox nor where no plug-in may load.
+    response.headers["Content-Security-Policy"] = (
+        "frame-ancestors 'none'" if suffix == "pdf" else "default-src 'none'; sandbox"
+    )
     return response

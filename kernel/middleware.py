@@ -4,6 +4,7 @@ import uuid
 
 from django.shortcuts import render
 
+from kernel.addresses import client_address
 from kernel.events import RequestContext, record_event, request_context
 from kernel.refusals import NotAllowed, Refusal
 
@@ -13,9 +14,7 @@ class RequestContextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        context = RequestContext(
-            address=request.META.get("REMOTE_ADDR", "")[:45], request_id=str(uuid.uuid4())
-        )
+        context = RequestContext(address=client_address(request), request_id=str(uuid.uuid4()))
         token = request_context.set(context)
         try:
             response = self.get_response(request)

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from kernel import policy
+from tests.house.html import assert_strict, inline_parts
 from tests.house.test_doors import routes
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -96,3 +97,42 @@ def test_no_page_of_a_person_asks_the_database_more_than_it_should(
         for url in (reverse("desk"), inspection.get_absolute_url(), reverse("inspections")):
             with django_assert_max_num_queries(35):
                 client.get(url, follow=True)
+
+
+# --- what the browser is told --------------------------------------------------------------------
+
+
+def who_may(door, world):
+    """A person for whom the page opens, and the record it is about."""
+    if door.kind != "record":
+        return world.cast["office"], None
+    record = world.record(door.model)
+    for person in world.people:
+        seen = policy.visible(door.model, person).filter(pk=record.pk).exists()
+        if seen and (door.verb == "see" or policy.may(person, door.verb, record)):
+            return person, record
+    return world.cast["office"], record
+
+
+@pytest.mark.parametrize(("where", "entry"), PAGES, ids=[where for where, _ in PAGES])
+def test_every_page_is_strict_and_lives_with_it(where, entry, world, client):
+    names = set(entry.pattern.converters)
+    if names - {"pk"}:
+        pytest.skip("names a second record; the same templates, tested in its own app")
+    person, record = who_may(entry.callback.door, world)
+    client.force_login(person)
+    assert_strict(client.get(reverse(entry.name, args=[record.pk] if names else [])), where)
+
+
+def test_the_pages_of_a_stranger_are_strict_too(client, db):
+    for url in (reverse("sign_in"), reverse("health"), "/nowhere/", "/inspections/1/"):
+        assert_strict(client.get(url), url)
+    assert_strict(client.post("/rounds/", {"note": "过期的表单"}), "an expired form")
+
+
+def test_a_page_that_could_not_live_with_it_is_found_out():
+    assert inline_parts("<p style='x'>") == ["p style='x'"]
+    assert inline_parts("<script>1</script><a href='javascript:x'>") != []
+    assert inline_parts("<button onclick='x'>")
+    assert inline_parts("<a href='//elsewhere/'>")
+    assert not inline_parts("<script src='/a.js'></script><a href='/x'>")
