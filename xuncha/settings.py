@@ -161,6 +161,7 @@ SEAL_LOG = VAR_DIR / "seals.log"  # the copy outside the database
 
 INSTALLED_APPS = [
     "xuncha.desk",
+    "xuncha.audit",
     "rectification",
     "findings.reports",
     "findings.immediate",

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("xuncha.desk.urls")),
+    path("", include("xuncha.audit.urls")),
     path("", include("accounts.urls")),
     path("", include("rounds.urls")),
     path("", include("findings.requests.urls")),

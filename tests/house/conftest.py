@@ -11,6 +11,7 @@ from accounts.models import Person
 from accounts.template_file import template_file
 from kernel import policy
 from rounds import actions as rounds
+from xuncha.audit.actions import ask_for_export, ask_for_proof
 from xuncha.desk.actions import remind
 from xuncha.desk.demo.load import load
 
@@ -72,6 +73,9 @@ def _rarities(demo):
     remind(office)
     listing = SimpleUploadedFile("名册.xlsx", template_file().read())
     try_import(demo.world.committee, by=office, upload=listing)
+    auditor = Person.objects.get(username="shenji")
+    ask_for_export({}, by=auditor, purpose="季度安全检查")
+    ask_for_proof(by=auditor)
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,10 @@ def rooms(scope) -> list[tuple[str, str]]:
     found = []
     if scope.admin_role:
         found += [("管理后台", "admin:index")]
+    if scope.admin_role == "audit":
+        found += [("审计概览", "audit"), ("办理记录", "events")]
+    if scope.admin_role == "security":
+        found += [("审计管理员的记录", "events")]
     if of_committee:
         found += [("巡察轮次", "rounds")]
     if of_committee or of_team or of_unit:
