@@ -1,0 +1,115 @@
+"""Every page, in a real browser: WCAG 2.2 AA by axe, and readable on a telephone.
+
+The pages are found by walking the doors, so a new room is measured without being listed here. They
+are fetched by Django's test client and handed to Chromium, which so sees the house's finished world.
+"""
+
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
+from django.urls import reverse
+
+from kernel import policy
+from tests.house.test_doors import routes
+from tests.house.test_pages import BACKEND
+
+pytestmark = pytest.mark.browser
+
+SITE = "http://testserver"
+ROLES = ("office", "head", "secretary")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+DOORS = [entry for _, entry in routes() if getattr(entry.callback, "door", None)]
+MEASURE = """async tags => {
+  const found = await axe.run(document, {runOnly: tags, resultTypes: ['violations']});
+  return found.violations.flatMap(rule => rule.nodes.map(
+    node => `${rule.id}: ${node.html.slice(0, 160)} (${node.failureSummary.split('\\n')[1]})`));
+}"""
+ON_A_PHONE = """() => {
+  const faults = [];
+  if (document.documentElement.scrollWidth > window.innerWidth) {
+    const wide = [...document.querySelectorAll('body *')].filter(e => {
+      const box = e.getBoundingClientRect();
+      return box.width && box.right > window.innerWidth + 1 && !e.closest('.scroll, .nav, .hidden');
+    });
+    faults.push(`scrolls sideways: ${wide.slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(' | ')}`);
+  }
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const holder = texts.currentNode.parentElement;
+    if (texts.currentNode.data.trim() && parseFloat(getComputedStyle(holder).fontSize) < 12)
+      faults.push(`under 12 px: ${texts.currentNode.data.trim().slice(0, 40)}`);
+  }
+  return faults;
+}"""
+
+
+class Screen:
+    """A browser page that shows answers of Django's test client.
+
+    They are fetched beforehand: Playwright's callbacks run outside this test's transaction.
+    """
+
+    def __init__(self, page):
+        self.page, self.shown = page, ""
+        page.route("**/*", self._serve)
+        page.context.add_init_script(script=Axe().axe_script)
+
+    def _serve(self, route):
+        path = urlsplit(route.request.url).path
+        if path.startswith("/static/"):
+            route.fulfill(path=finders.find(path.removeprefix("/static/")))
+        else:
+            route.fulfill(body=self.shown, content_type="text/html; charset=utf-8")
+
+    def faults(self, path, html) -> list[str]:
+        """What is wrong with the page at `path`, on a desk and on a telephone."""
+        self.shown = html
+        self.page.goto(SITE + path, wait_until="load")
+        found = self.page.evaluate(MEASURE, TAGS)
+        self.page.set_viewport_size({"width": 360, "height": 720})
+        found += self.page.evaluate(ON_A_PHONE)
+        self.page.set_viewport_size({"width": 1366, "height": 768})
+        return [f"{path}: {fault}" for fault in found]
+
+
+@pytest.fixture
+def screen(page):
+    return Screen(page)
+
+
+def openable(person, door, world):
+    """A record whose page this person may open: of the case in rectification, where there is one."""
+    preferred = world.record(door.model)
+    rows = policy.visible(door.model, person).order_by("pk")
+    for record in [*rows.filter(pk=preferred.pk), *rows.exclude(pk=preferred.pk)[:60]]:
+        if door.verb == "see" or policy.may(person, door.verb, record):
+            yield record
+
+
+def pages_of(person, client, world):
+    """The address and HTML of every page that opens for this person: one per route."""
+    for entry in DOORS:
+        door, wanted = entry.callback.door, set(entry.pattern.converters)
+        if not wanted:
+            addresses = [reverse(entry.name)]
+        elif wanted == {"pk"} and door.kind == "record":
+            addresses = (reverse(entry.name, args=[r.pk]) for r in openable(person, door, world))
+        else:
+            continue  # names a second record
+        for path in addresses:
+            html = client.get(path).content
+            if html.startswith(b"<!doctype html>") and WHOLE in html:
+                yield path, html
+                break
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_is_accessible_and_fits_a_telephone(role, world, client, screen):
+    person = world.cast[role]
+    client.force_login(person, BACKEND)
+    pages = list(pages_of(person, client, world))
+    assert len(pages) > 15, pages
+    faults = [fault for path, html in pages for fault in screen.faults(path, html)]
+    assert not faults, "\n".join(faults)
