@@ -65,6 +65,13 @@ def _write(by, subject_type, subject_id, inspection_id, **what):
     )
 
 
+def deeds_of(person, since):
+    """What this person has done since then, newest first: for the person's own desk."""
+    return apps.get_model("kernel", "Event").objects.filter(
+        person_id=person.pk, kind="deed", at__gte=since
+    ).order_by("-id")  # fmt: skip
+
+
 def history(record):
     """The deeds done on one record, oldest first; show them only behind the record's own door.
 

@@ -45,12 +45,13 @@
 
   // An open menu closes with Escape or a click elsewhere.
   function closeMenu(except) {
-    var menu = document.querySelector("details.who[open]");
-    if (menu && !(except && menu.contains(except))) {
+    var closed = null;
+    Array.prototype.forEach.call(document.querySelectorAll("details.menu[open]"), function (menu) {
+      if (except && menu.contains(except)) return;
       menu.removeAttribute("open");
-      return menu;
-    }
-    return null;
+      closed = menu;
+    });
+    return closed;
   }
   document.addEventListener("click", function (event) { closeMenu(event.target); });
   document.addEventListener("keydown", function (event) {

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from kernel import policy
+from kernel.workdays import Calendar
 from rounds.models import Inspection
 from xuncha.desk.casefile import CaseFile
 from xuncha.desk.stages import now_text, stages
@@ -18,8 +21,9 @@ class Lane:
 def board_of(round_, person) -> list[Lane]:
     """One lane per inspection of the round that the person may see (a round has 8 to 40)."""
     rows = policy.visible(Inspection, person).filter(round=round_).with_case()
-    lanes = []
+    lanes, today, calendar = [], timezone.localdate(), Calendar.load()
     for inspection in rows.order_by("team__number", "unit__code"):
         case = CaseFile(inspection, person)
-        lanes.append(Lane(inspection, stages(case), now_text(case)))
+        steps = stages(case, today, calendar)
+        lanes.append(Lane(inspection, steps, now_text(case, steps)))
     return lanes

@@ -35,14 +35,16 @@ def rooms(scope) -> list[tuple[str, str]]:
         found += [("审计概览", "audit"), ("办理记录", "events")]
     if scope.admin_role == "security":
         found += [("审计管理员的记录", "events")]
-    if of_committee:
-        found += [("巡察轮次", "rounds")]
     if of_committee or of_team or of_unit:
         found += [("巡察任务", "inspections")]
     if of_team or of_committee:
-        found += [("问题底稿", "workingpapers"), ("问题台账", "findings"), ("报告", "reports")]
+        found += [
+            ("问题底稿", "workingpapers"), ("问题台账", "findings"), ("巡察报告", "reports"),
+        ]  # fmt: skip
     if of_committee or of_unit:
         found += [("整改台账", "rectificationitems")]
+    if of_committee:
+        found += [("巡察轮次", "rounds")]
     if scope.ids("administer"):
         found += [("全覆盖", "terms"), ("单位", "organisations")]
     if of_committee or of_team:

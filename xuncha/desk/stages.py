@@ -1,50 +1,108 @@
 """How far an inspection has come: computed from what is there, never stored twice."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from findings.reports.models import FeedbackOpinion, Report
 from kernel import policy
-from kernel.workdays import zh
+from kernel.workdays import Calendar, add_months, zh
 from rectification.models import (
     Archive,
     Evaluation,
+    LookBackCheck,
     Plan,
     Publication,
     RectificationItem,
     RectificationReport,
 )
 from xuncha.desk.casefile import CaseFile
+from xuncha.desk.deadlines import concentrated_due, plan_due, report_due
 
 
-def stages(case: CaseFile) -> list[dict]:
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of the stepper: when it was done, or by when it is to be, and where it stands."""
+
+    label: str
+    is_done: bool
+    on: date | None = None
+    due: date | None = None
+    standing: str = ""
+    until: str = "应于{}"
+
+
+def stages(case: CaseFile, today: date, calendar: Calendar) -> list[dict]:
     """The stepper: done, now or todo for every stage this person may know of."""
+    return _mark([*_on_site(case), *_afterwards(case, calendar)], today)
+
+
+def _on_site(case):
     inspection = case.inspection
-    steps = [
-        ("准备", inspection.state != "planned", _day(inspection.notified_on)),
-        ("进驻", inspection.state == "left", _day(inspection.entered_on)),
-    ]
-    if inspection.looks_back_at_id is None or case.entries(Report):
+    notice = date.fromordinal(
+        inspection.planned_entry_on.toordinal() - inspection.round.notice_days
+    )
+    yield Stage("准备", inspection.state != "planned", inspection.notified_on, notice)
+    left = inspection.state == "left"
+    if inspection.entered_on:
+        leave = inspection.planned_leave_on
+        yield Stage("进驻", left, inspection.entered_on, leave, until="应于{}撤点")
+    else:
+        yield Stage("进驻", left, due=inspection.planned_entry_on)
+
+
+def _afterwards(case, calendar):
+    inspection, told = case.inspection, case.delivered_on
+    if inspection.looks_back_at_id is not None and not case.entries(Report):
+        yield _checked(case)
+    else:
         if policy.may(case.person, "see_case", inspection):
-            steps.append(_step(case, "报告", Report, "approved"))
-        steps.append(_step(case, "反馈", FeedbackOpinion, "received"))
-        steps.append(_step(case, "整改方案", Plan, "accepted"))
-        steps.append(("集中整改", _reports_accepted(case), ""))
-        steps.append(_step(case, "评估", Evaluation, "approved"))
-        steps.append(_step(case, "公开", Publication, "published"))
-    steps.append(_step(case, "归档", Archive, "archived"))
-    return _mark(steps)
+            yield _stage(case, "报告", Report, "approved", _first(report_due(inspection, calendar)))
+        yield Stage("反馈", case.has(FeedbackOpinion, "received"), told)
+        plan = _first(plan_due(inspection, told, calendar))
+        yield _stage(case, "整改方案", Plan, "accepted", plan)
+        end = _first(concentrated_due(inspection, told, calendar))
+        yield Stage("集中整改", _reports_accepted(case), due=end, until="至{}")
+        evaluated = end and add_months(end, inspection.round.evaluation_months)
+        yield _stage(case, "评估", Evaluation, "approved", evaluated)
+        yield _stage(case, "公开", Publication, "published")
+    yield _stage(case, "归档", Archive, "archived")
 
 
-def _step(case, label, model, state):
-    day = case.day(model, state)
-    return label, day is not None, _day(day)
+def _first(due):
+    return due[0] if due else None
 
 
-def _mark(steps) -> list[dict]:
+def _stage(case, label, model, state, due=None):
+    day, entries = case.day(model, state), case.entries(model)
+    standing = model.lifecycle.state(entries[-1].state).label if entries else ""
+    return Stage(label, day is not None, day, due, standing)
+
+
+def _checked(case):
+    checks = case.entries(LookBackCheck)
+    is_done = bool(checks) and all(check.state != "unchecked" for check in checks)
+    return Stage("核查", is_done, due=case.inspection.leave_on)
+
+
+def _mark(steps, today) -> list[dict]:
     """A stage is done when it and everything before it is; the first that is not is now."""
     marked, reached = [], False
-    for label, is_done, text in steps:
-        state = "todo" if reached else "done" if is_done else "now"
-        reached = reached or not is_done
-        marked.append({"label": label, "state": state, "date_text": text})
+    for step in steps:
+        state = "todo" if reached else "done" if step.is_done else "now"
+        reached = reached or not step.is_done
+        is_open = state != "done" and step.due is not None
+        is_late = is_open and state == "now" and step.due < today
+        due = step.until.format(zh(step.due)) if is_open else ""
+        marked.append(
+            {
+                "label": step.label,
+                "state": state,
+                "date_text": zh(step.on) if step.on else "",
+                "due_text": f"逾期，{due}" if is_late else due,
+                "late": is_late,
+                "standing": step.standing,
+            }
+        )
     return marked
 
 
@@ -53,18 +111,16 @@ def _reports_accepted(case) -> bool:
     return len(accepted) >= 2
 
 
-def stage_now(case: CaseFile) -> str:
-    return next((step["label"] for step in stages(case) if step["state"] == "now"), "办结")
+def stage_now(steps: list[dict]) -> str:
+    return next((step["label"] for step in steps if step["state"] == "now"), "办结")
 
 
-def now_text(case: CaseFile) -> str:
-    """One sentence under the banner's headline."""
+def now_text(case: CaseFile, steps: list[dict]) -> str:
+    """One sentence under the banner's headline: whose turn it is, and how much is closed out."""
+    now = next((step for step in steps if step["state"] == "now"), None)
+    said = f"{now['label']}{now['standing']}。" if now and now["standing"] else ""
     total = len(case.entries(RectificationItem))
     if total:
         closed = sum(e.state == "closed_out" for e in case.entries(RectificationItem))
-        return f"整改问题 {total} 个，已销号 {closed} 个。"
-    return ""
-
-
-def _day(day) -> str:
-    return zh(day) if day else ""
+        said += f"整改问题 {total} 个，已销号 {closed} 个。"
+    return said

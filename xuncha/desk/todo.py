@@ -34,11 +34,8 @@ class Duty:
     due: Due | None
     key: str
     why_not: str = ""
-    returned: bool = False
-
-    @property
-    def queue(self) -> str:
-        return "returned" if self.returned else "mine"
+    queue: str = "mine"
+    page_url: str = ""
 
     @property
     def bucket(self) -> str:
@@ -65,7 +62,17 @@ def waiting_models():
 def todo(person) -> list[Duty]:
     """Everything that waits for this person, soonest due first."""
     today, calendar = timezone.localdate(), Calendar.load()
-    duties = [*_moves_waiting(person, today, calendar), *openings_of(person, today, calendar)]
+    return in_order(
+        [*_moves_waiting(person, today, calendar), *openings_of(person, today, calendar)]
+    )
+
+
+def waiting_in(inspection, person, today, calendar) -> list[Duty]:
+    """What waits for this person in the case file of one inspection, its own moves left out."""
+    return in_order(_moves_waiting(person, today, calendar, inspection))
+
+
+def in_order(duties) -> list[Duty]:
     far = timezone.datetime.max.date()
     return sorted(duties, key=lambda duty: (duty.due.on if duty.due else far, duty.what))
 
@@ -78,16 +85,29 @@ def openings_of(person, today, calendar):
         )  # fmt: skip
 
 
-def _moves_waiting(person, today, calendar):
-    for model, ids in _candidates(person).items():
-        for record in _load(model, ids):
+def _moves_waiting(person, today, calendar, inspection=None):
+    for model, ids in _candidates(person, inspection).items():
+        for record in load(model, ids):
             for step in model.lifecycle.moves_from(record.state):
                 if not step.duty or not policy.may(person, step.name, record):
                     continue
-                yield _duty(record, step, due_of(record, today, calendar))
+                queue = _queue(record, person)
+                yield _duty(record, step, due_of(record, today, calendar), queue)
 
 
-def _duty(record, step, due) -> Duty:
+def _queue(record, person) -> str:
+    """已退回, 待我审 or 待我办: somebody else's work is judged by whoever may send it back."""
+    if record.state.startswith("returned"):
+        return "returned"
+    back = (
+        step.name
+        for step in record.lifecycle.moves_from(record.state)
+        if step.name.startswith(("return", "refuse"))
+    )
+    return "review" if any(policy.may(person, name, record) for name in back) else "mine"
+
+
+def _duty(record, step, due, queue) -> Duty:
     inspection, why_not = getattr(record, "inspection", None), step.why_not(record)
     return Duty(
         what=f"{step.duty}：{record.title}",
@@ -95,22 +115,27 @@ def _duty(record, step, due) -> Duty:
         unit=str(inspection.unit) if inspection else "",
         verb=step.label,
         url=record.get_absolute_url() if why_not else move_url(record, step.name),
+        page_url=record.get_absolute_url(),
         due=due,
         key=f"{record._meta.label_lower}:{record.pk}:{step.name}",
         why_not=why_not,
-        returned=record.state.startswith("returned"),
+        queue=queue,
     )
 
 
-def _candidates(person) -> dict:
+def _candidates(person, inspection=None) -> dict:
     """{model: ids} of visible rows in a state in which something is waiting, by one query."""
     by_label, parts = {}, []
     for model in waiting_models():
         waiting = {s for m in model.lifecycle.moves if m.duty for s in m.sources}
+        rows = policy.visible(model, person)
+        if inspection is not None:
+            if "inspection" not in {field.name for field in model._meta.concrete_fields}:
+                continue
+            rows = rows.filter(inspection=inspection)
         by_label[model._meta.label_lower] = model
         parts.append(
-            policy.visible(model, person)
-            .filter(state__in=sorted(waiting))
+            rows.filter(state__in=sorted(waiting))
             .order_by()
             .annotate(model_label=Value(model._meta.label_lower, output_field=CharField()))
             .values_list("model_label", "pk")
@@ -124,7 +149,8 @@ def _candidates(person) -> dict:
     return {model: ids[:MOST_PER_MODEL] for model, ids in found.items()}
 
 
-def _load(model, ids):
+def load(model, ids):
+    """These records, with what a line about them names."""
     rows = model._default_manager.filter(pk__in=ids)
     names = {field.name for field in model._meta.concrete_fields}
     if "inspection" in names:

@@ -8,7 +8,7 @@ from kernel.ledger import ledger_page
 from kernel.pages import banner, door, ledger_door, open_door, person_door, safe_local_path
 from kernel.paper_pages import paper_box
 from kernel.policy import may
-from kernel.workdays import zh
+from kernel.workdays import Calendar, zh
 from rounds.models import Inspection, Round
 from xuncha.desk.actions import read_notices
 from xuncha.desk.board import board_of
@@ -16,8 +16,9 @@ from xuncha.desk.casefile import CaseFile, facts, sections
 from xuncha.desk.health import faults
 from xuncha.desk.ledgers import INSPECTIONS
 from xuncha.desk.models import Notice
+from xuncha.desk.sent import sent_by
 from xuncha.desk.stages import now_text, stage_now, stages
-from xuncha.desk.todo import todo
+from xuncha.desk.todo import todo, waiting_in
 
 BUCKETS = (
     ("late", "已逾期", "late"),
@@ -25,6 +26,11 @@ BUCKETS = (
     ("month", "30 天内", ""),
     ("later", "更晚", ""),
     ("none", "无期限", ""),
+)
+QUEUES = (
+    ("returned", "已退回", "按退回意见修改后再送"),
+    ("review", "待我审", "同意或退回，退回须写明理由"),
+    ("mine", "待我办", ""),
 )
 WEEKDAYS = "一二三四五六日"
 
@@ -47,8 +53,12 @@ def desk(request):
             }
             for name, label, tone in BUCKETS
         ],
-        "returned": [duty for duty in shown if duty.queue == "returned"],
-        "mine": [duty for duty in shown if duty.queue == "mine"],
+        "queues": [
+            (title, hint, found)
+            for name, title, hint in QUEUES
+            if (found := [duty for duty in shown if duty.queue == name])
+        ],
+        "sent": [] if chosen else sent_by(request.user),
         "chosen": chosen,
     }
     return render(request, "desk/desk.html", page)
@@ -81,13 +91,14 @@ def inspections(request, rows):
 
 @door(Inspection, using=lambda rows: rows.with_case())
 def inspection(request, record):
-    case = CaseFile(record, request.user)
+    case, today, calendar = CaseFile(record, request.user), timezone.localdate(), Calendar.load()
+    steps = stages(case, today, calendar)
+    headline = f"目前阶段：{stage_now(steps)}"
     page = {
         "record": record,
-        "banner": banner(
-            record, request.user, headline=f"目前阶段：{stage_now(case)}", text=now_text(case)
-        ),
-        "steps": stages(case),
+        "banner": banner(record, request.user, headline=headline, text=now_text(case, steps)),
+        "waiting": waiting_in(record, request.user, today, calendar),
+        "steps": steps,
         "facts": facts(case),
         "sections": sections(case),
         "can_edit": may(request.user, "edit", record) and record.is_editable,
