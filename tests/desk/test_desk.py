@@ -31,7 +31,8 @@ def test_a_paper_goes_from_my_work_to_sent_and_comes_back_as_returned(scene):
 
 
 def test_what_i_sent_disappears_with_my_right_to_see_it(scene):
-    paper = a_paper(scene, files=[text_file()])
-    actions.submit_workingpaper(paper, by=scene.member)
-    scene.member.is_active = False
-    assert sent_by(scene.member) == []
+    person = scene.member
+    actions.submit_workingpaper(a_paper(scene, files=[text_file()]), by=person)
+    assert sent_by(person)
+    person.is_active = False
+    assert sent_by(person) == []
