@@ -22,4 +22,6 @@ ORGANISATIONS = Ledger(
     order=("code", "pk"),
     select=("parent",),
     search_hint="搜索单位、编码",
+    empty_text="没有符合条件的单位。",
+    none_text="名册里还没有单位。可从 Excel 导入名册。",
 )

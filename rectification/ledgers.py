@@ -63,6 +63,7 @@ ITEMS = Ledger(
     select=("inspection__unit", "inspection__round__term", "feedback_item"),
     search_hint="搜索问题、责任人",
     empty_text="没有符合条件的整改问题。",
+    none_text="还没有整改问题。反馈意见签收、整改方案拟订后，问题会逐条列在这里。",
 )
 
 CHECKS = Ledger(
@@ -89,4 +90,5 @@ CHECKS = Ledger(
     ),
     search_hint="搜索原问题",
     empty_text="没有符合条件的核查事项。",
+    none_text="还没有核查事项。在回头看任务的案卷中列出原整改问题后，逐项在这里核查。",
 )

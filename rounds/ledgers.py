@@ -27,7 +27,7 @@ TERMS = Ledger(
     ),
     order=("-starts_on", "pk"),
     select=("committee",),
-    empty_text="还没有建立届次。",
+    none_text="还没有建立届次。新建届次后，即可编制全覆盖计划。",
 )
 
 
@@ -56,7 +56,8 @@ ROUNDS = Ledger(
     order=("-starts_on", "-number", "pk"),
     select=("term", "focus"),
     search_hint="搜索届次、监督重点",
-    empty_text="还没有轮次。",
+    empty_text="没有符合条件的轮次。",
+    none_text="还没有轮次。在届次页面新建轮次。",
 )
 
 
@@ -91,6 +92,7 @@ TARGETS = Ledger(
     order=("unit__code", "pk"),
     search_hint="搜索单位",
     empty_text="没有符合条件的单位。",
+    none_text="还没有纳入全覆盖的单位。请到届次页面编制全覆盖计划。",
 )
 
 
@@ -115,5 +117,6 @@ RECUSALS = Ledger(
     order=("-declared_at", "pk"),
     select=("person", "unit"),
     search_hint="搜索人员、单位",
-    empty_text="没有回避登记。",
+    empty_text="没有符合条件的回避登记。",
+    none_text="没有回避登记。有应回避情形的，请及时申报。",
 )

@@ -21,4 +21,5 @@ IMMEDIATE_RECTIFICATIONS = Ledger(
     select=("inspection__unit", "inspection__round__term"),
     search_hint="搜索文号、标题",
     empty_text="没有符合条件的立行立改。",
+    none_text="还没有立行立改事项。巡察组在案卷中提出，经领导小组批准后下发。",
 )

@@ -44,6 +44,7 @@ PAPERS = Ledger(
     select=("inspection__unit", "inspection__round__term", "category"),
     search_hint="搜索编号、标题、概述",
     empty_text="没有符合条件的底稿。",
+    none_text="还没有底稿。进驻后，由巡察组成员在案卷中填写。",
 )
 
 FINDINGS = Ledger(
@@ -72,4 +73,5 @@ FINDINGS = Ledger(
     select=("inspection__unit", "inspection__round__term", "category", "focus"),
     search_hint="搜索标题、问题表述",
     empty_text="没有符合条件的问题。",
+    none_text="还没有问题。底稿审定后，由组长、副组长据以提出。",
 )

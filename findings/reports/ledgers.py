@@ -22,6 +22,7 @@ REPORTS = Ledger(
     select=_SELECT,
     search_hint="搜索单位、会议纪要编号",
     empty_text="没有符合条件的巡察报告。",
+    none_text="还没有巡察报告。撤点后，由巡察组在案卷中起草。",
 )
 
 FEEDBACK_OPINIONS = Ledger(
@@ -43,4 +44,5 @@ FEEDBACK_OPINIONS = Ledger(
     select=_SELECT,
     search_hint="搜索单位、发文字号",
     empty_text="没有符合条件的反馈意见。",
+    none_text="还没有反馈意见。巡察报告审定后，由巡察办在案卷中起草。",
 )

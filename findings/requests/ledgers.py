@@ -22,4 +22,5 @@ MATTERS = Ledger(
     select=("inspection__unit", "inspection__round__term"),
     search_hint="搜索标题、内容",
     empty_text="没有符合条件的请示报告。",
+    none_text="还没有请示报告。遇有重要情况，由巡察组在案卷中请示报告。",
 )

@@ -18,5 +18,5 @@ SEALS = Ledger(
         Column("封存凭据", receipt_of),
     ),
     order=("-number",),
-    empty_text="还没有封存。后台程序每分钟封存一次，请稍后再看。",
+    none_text="还没有封存。后台程序每分钟封存一次，请稍后再看。",
 )

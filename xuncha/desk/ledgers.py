@@ -30,4 +30,6 @@ INSPECTIONS = Ledger(
     order=("-round__starts_on", "unit__code", "pk"),
     select=("unit", "round__term", "team__round"),
     search_hint="搜索单位",
+    empty_text="没有符合条件的巡察任务。",
+    none_text="还没有您参加或办理的巡察任务。",
 )

@@ -1,0 +1,240 @@
+"""One ledger as one person sees it with one query string."""
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
+
+from kernel.ledger.spec import Column, Ledger, value_of
+from kernel.ledger.taste import PAGE_SIZES, Taste
+from kernel.shown import shown
+
+COUNT_CAP = 10_000
+
+
+class LedgerView:
+    """One ledger over one person's rows with one query string: what parts/ledger.html reads."""
+
+    def __init__(self, ledger: Ledger, rows: QuerySet, params, path: str, taste=None):
+        self.spec, self.visible, self.path = ledger, rows, path
+        self.title, self.taste = ledger.title, taste or Taste()
+        self.params = {name: value for name, value in params.items() if value != ""}
+        self.chosen = {f.name: self.params[f.name] for f in ledger.filters if f.name in self.params}
+        self.query = self.params.get("q", "").strip()
+
+    @cached_property
+    def selected(self) -> QuerySet:
+        rows = self.visible
+        if self.inspection:
+            rows = rows.filter(inspection_id=self.inspection)
+        for spec in self.spec.filters:
+            value = self.chosen.get(spec.name)
+            if value is not None:
+                known = {v for v, _ in self._options[spec.name]}
+                rows = rows.filter(**{spec.field: value}) if value in known else rows.none()
+        for word in self.query.split():
+            hit = Q()
+            for name in self.spec.search:
+                hit |= Q(**{f"{name}__icontains": word})
+            rows = rows.filter(hit)
+        if self.spec.select:
+            rows = rows.select_related(*self.spec.select)
+        return rows.order_by(*self._order())
+
+    @cached_property
+    def _options(self):
+        return {f.name: f.options(self.visible) for f in self.spec.filters}
+
+    def _order(self):
+        wish = self.params.get("sort", "")
+        known = {c.sort for c in self.spec.columns if c.sort}
+        if wish.lstrip("-") in known:
+            return (wish, "pk")
+        return self.spec.order
+
+    @cached_property
+    def total(self) -> int:
+        return self.selected.order_by()[: COUNT_CAP + 1].count()
+
+    @property
+    def total_text(self):
+        return "10,000+ 条" if self.total > COUNT_CAP else f"共 {self.total} 条"
+
+    @property
+    def export_count(self):
+        return self.total_text.removeprefix("共 ")
+
+    @cached_property
+    def inspection(self) -> str:
+        """The one inspection whose rows a link asked for (`?inspection=7`), or ""."""
+        wish = self.params.get("inspection", "")
+        names = {f.name for f in self.visible.model._meta.concrete_fields}
+        is_number = wish.isascii() and wish.isdecimal() and len(wish) < 19
+        return wish if is_number and "inspection" in names else ""
+
+    @property
+    def chips(self):
+        """The filters in force, each with the address of the ledger without it."""
+        found = []
+        if self.query:
+            found.append((f"“{self.query}”", self.url(q="")))
+        for spec in self.spec.filters:
+            if spec.name in self.chosen:
+                labels = dict(self._options[spec.name])
+                label = labels.get(self.chosen[spec.name], "（已无此项）")
+                found.append((f"{spec.label}：{label}", self.url(**{spec.name: ""})))
+        if self.inspection:
+            first = next(iter(self._page.object_list), None)
+            one = first.inspection if first else "一个巡察任务"
+            found.append((f"只看：{one}", self.url(inspection="")))
+        return found
+
+    @property
+    def empty_text(self) -> str:
+        return self.spec.empty_text if self.active else self.spec.none_text
+
+    @property
+    def active(self) -> int:
+        return len(self.chosen) + bool(self.query) + bool(self.inspection)
+
+    @property
+    def search(self):
+        return {"value": self.query, "placeholder": self.spec.search_hint}
+
+    @property
+    def has_search(self) -> bool:
+        return bool(self.spec.search)
+
+    @property
+    def filters(self):
+        return [
+            {
+                "name": spec.name,
+                "label": spec.label,
+                "chosen": spec.name in self.chosen,
+                "choices": [
+                    (value, label, self.chosen.get(spec.name) == value)
+                    for value, label in self._options[spec.name]
+                ],
+            }
+            for spec in self.spec.filters
+        ]
+
+    @cached_property
+    def _columns(self) -> list[Column]:
+        """The columns this person wants to see; without a wish all but the extra ones."""
+        wish = {number for number in self.taste.columns if number < len(self.spec.columns)}
+        return [
+            column
+            for number, column in enumerate(self.spec.columns)
+            if column.link or (number in wish if wish else not column.extra)
+        ]
+
+    @property
+    def column_choices(self):
+        return [
+            {"number": n, "label": c.label, "shown": c in self._columns, "fixed": c.link}
+            for n, c in enumerate(self.spec.columns)
+        ]
+
+    @property
+    def sizes(self):
+        return [(size, size == self.size) for size in sorted(PAGE_SIZES)]
+
+    @property
+    def orders(self):
+        """(value, label, is the present one) of every order a heading offers; "" is the usual."""
+        wish = self.params.get("sort", "")
+        found = [("", "默认次序", not wish)]
+        for column in self.spec.columns:
+            if column.sort:
+                up, down = column.sort, f"-{column.sort}"
+                found.append((up, f"{column.label} ↑", wish == up))
+                found.append((down, f"{column.label} ↓", wish == down))
+        return found
+
+    @property
+    def kept(self):
+        """(name, value) of what a form about the view must carry along."""
+        return [(n, v) for n, v in self.params.items() if n not in ("page", "sort", "size")]
+
+    def url(self, **changes):
+        merged = {**self.params, **changes}
+        if "page" not in changes:
+            merged.pop("page", None)
+        kept = {name: value for name, value in merged.items() if value not in ("", None)}
+        return f"{self.path}?{urlencode(kept)}" if kept else self.path
+
+    @property
+    def clear_url(self):
+        return f"{self.path}?clear=1"
+
+    @property
+    def export_url(self):
+        return self.url(export="xlsx")
+
+    @property
+    def columns(self):
+        wish = self.params.get("sort", "")
+        found = []
+        for column in self._columns:
+            is_sorted = column.sort and wish.lstrip("-") == column.sort
+            descending = wish.startswith("-")
+            found.append(
+                {
+                    "label": column.label,
+                    "css": column.kind,
+                    "sorted": ("desc" if descending else "asc") if is_sorted else "",
+                    "sort_url": column.sort
+                    and self.url(
+                        sort=column.sort if not is_sorted or descending else f"-{column.sort}"
+                    ),
+                }
+            )
+        return found
+
+    @property
+    def size(self) -> int:
+        wish = self.params.get("size")
+        return Taste.known_size(wish) if wish else self.taste.size
+
+    @cached_property
+    def _page(self):
+        paginator = Paginator(self.selected, self.size)
+        paginator.count = self.total  # capped: never count a million rows for a page number
+        return paginator.get_page(self.params.get("page"))
+
+    @property
+    def page(self):
+        page = self._page
+        return {
+            "number": page.number,
+            "has_previous": page.has_previous(),
+            "has_next": page.has_next(),
+            "previous_url": self.url(page=page.number - 1),
+            "next_url": self.url(page=page.number + 1),
+            "pages_text": f"第 {page.number} 页，共 {page.paginator.num_pages} 页",
+        }
+
+    @cached_property
+    def rows(self):
+        return [self._row(record) for record in self._page.object_list]
+
+    def _row(self, record):
+        get_url = getattr(record, "get_absolute_url", None)
+        url = get_url() if get_url else ""
+        cells = []
+        for column in self._columns:
+            value = column.value(record)
+            cell = {
+                "kind": column.kind,
+                "label": column.label,
+                "text": shown(value),
+                "due": value if column.kind == "due" else None,
+                "small": shown(value_of(record, column.small)) if column.small else "",
+                "tone": record.tone if column.kind == "status" else "",
+                "url": url if column.link else "",
+            }
+            cells.append(cell)
+        return {"url": url, "cells": cells}
