@@ -79,7 +79,8 @@ def immediaterectification_new(request, inspection):
     """With `?finding=7` the form already holds what that finding says."""
     wish = request.GET.get("finding", "")
     rows = visible(Finding, request.user).filter(inspection=inspection)
-    finding = get_object_or_404(rows, pk=wish) if wish.isascii() and wish.isdecimal() and len(wish) < 19 else None
+    is_number = wish.isascii() and wish.isdecimal() and len(wish) < 19
+    finding = get_object_or_404(rows, pk=wish) if is_number else None
     form = ImmediateRectificationForm(request.POST or None, inspection=inspection, finding=finding)
     if accepted(form, actions.propose_immediate, inspection, by=request.user):
         messages.success(request, "已保存。核对无误后，请在本页报领导小组审批。")
