@@ -1,16 +1,20 @@
-import copy
+"""How the suite is arranged stands in tests/README.md."""
 
 import pytest
-from django.db import transaction
+from django.core.signals import setting_changed
+from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
+from django.test.client import ClientHandler
 
-from kernel.guards import lift_event_guard
+from kernel import jobs
+from kernel.guards import install_guards, lift_event_guard
+from tests import database, stages
 from tests.scene import Scene
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _quick_passwords_and_files_apart(tmp_path_factory):
-    """For the whole session, so that worlds built once per module find their files again."""
+    """For the whole session, so that worlds built once per session find their files again."""
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         SEALING_OPERATIONS=1,
@@ -20,34 +24,74 @@ def _quick_passwords_and_files_apart(tmp_path_factory):
         yield
 
 
-@pytest.fixture(autouse=True)
-def _quiet_broker(monkeypatch):
+@pytest.fixture(scope="session", autouse=True)
+def _quiet_broker():
     """No broker is asked for in tests; those about delivery start a real one themselves."""
-    monkeypatch.setattr("kernel.jobs.wake", lambda job_id: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jobs, "wake", lambda job_id: None)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _flush_despite_guards():
-    """Test databases are flushed after tests with real transactions; events refuse that."""
-    teardown = TransactionTestCase._fixture_teardown
+def _one_middleware_chain():
+    """All clients share one chain: each would look through the static files anew."""
+    loaded, load = {}, ClientHandler.load_middleware
 
-    def lifted(case):
+    def shared(handler, is_async=False):
+        if is_async not in loaded:
+            load(handler, is_async)
+            loaded[is_async] = {k: v for k, v in vars(handler).items() if "middleware" in k}
+        vars(handler).update(loaded[is_async])
+
+    def forget(**_):
+        loaded.clear()
+
+    setting_changed.connect(forget)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClientHandler, "load_middleware", shared)
+        yield
+    setting_changed.disconnect(forget)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    """pytest-django's fixture, with a clone of a template instead of a run of the migrations."""
+    name = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        database.create(connection)
+        install_guards()
+        pristine = stages.read()
+
+    def put_back(case):
         lift_event_guard()
-        teardown(case)
+        with transaction.atomic():
+            stages.apply(stages.changes(stages.read(pristine), pristine))
+        install_guards()
 
-    TransactionTestCase._fixture_teardown = lifted
-    yield
-    TransactionTestCase._fixture_teardown = teardown
+    with pytest.MonkeyPatch.context() as patch:
+        # After a test that commits, the rows are put back: a flush would lose those of migrations.
+        patch.setattr(TransactionTestCase, "_fixture_teardown", put_back)
+        yield
+    with django_db_blocker.unblock():
+        database.drop(connection, name)
+
+
+@pytest.fixture(scope="session")
+def _first_scene(django_db_setup, django_db_blocker):
+    """The world of `scene`, built once per worker by the real deeds."""
+    with django_db_blocker.unblock(), stages.rolled_back():
+        return stages.Snapshot(Scene, stages.read())
 
 
 @pytest.fixture(scope="module")
-def _built_scene(django_db_setup, django_db_blocker):
-    """The world of one module, built once; each test changes it in a transaction of its own."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield Scene()
-        transaction.set_rollback(True)
+def _laid_scene(_first_scene, django_db_blocker):
+    with django_db_blocker.unblock(), stages.rolled_back():
+        _first_scene.lay()
+        yield
 
 
 @pytest.fixture
-def scene(_built_scene, db):
-    return copy.deepcopy(_built_scene)
+def scene(_first_scene, _laid_scene, db, monkeypatch):
+    """The cast in an inspection under way; each test changes it in a transaction of its own."""
+    with stages.watched(_first_scene.objects(), _first_scene, monkeypatch) as scene:
+        yield scene

@@ -1,16 +1,17 @@
-"""The finished world of the demonstration, built once per module and rolled back after it."""
+"""The finished world of the demonstration, built once per worker, laid again for every module."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 
 from accounts.actions import try_import
 from accounts.models import Person
 from accounts.template_file import template_file
 from kernel import policy
 from rounds import actions as rounds
+from tests import stages
 from xuncha.audit.actions import ask_for_export, ask_for_proof
 from xuncha.desk.actions import remind
 from xuncha.desk.demo.load import load
@@ -33,17 +34,28 @@ ROLES = {
     "system_admin": "xitong",
     "security_admin": "anquan",
     "audit_admin": "shenji",
+    "without_posting": "nobody",
 }
+
+
+class Cast(Mapping):
+    """Everybody by their role, each loaded when asked for, so that rights are never stale."""
+
+    def __getitem__(self, role) -> Person:
+        return Person.objects.get(username=ROLES[role])
+
+    def __iter__(self):
+        return iter(ROLES)
+
+    def __len__(self):
+        return len(ROLES)
 
 
 @dataclass
 class HouseWorld:
     demo: object
 
-    @property
-    def cast(self) -> dict[str, Person]:
-        people = {role: Person.objects.get(username=name) for role, name in ROLES.items()}
-        return {**people, "without_posting": Person.objects.get(username="nobody")}
+    cast = Cast()
 
     @property
     def people(self) -> list[Person]:
@@ -78,17 +90,26 @@ def _rarities(demo):
     ask_for_proof(by=auditor)
 
 
+def _build() -> HouseWorld:
+    demo = load(per_unit=3)
+    Person.objects.create_user("nobody", name="无职务人员")
+    _rarities(demo)
+    return HouseWorld(demo)
+
+
+@pytest.fixture(scope="session")
+def _first_world(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), stages.rolled_back():
+        return stages.Snapshot(_build, stages.read())
+
+
 @pytest.fixture(scope="module")
-def _built(django_db_setup, django_db_blocker, tmp_path_factory):
-    with django_db_blocker.unblock(), transaction.atomic():
-        demo = load(per_unit=3)
-        Person.objects.create_user("nobody", name="无职务人员")
-        _rarities(demo)
-        yield HouseWorld(demo)
-        transaction.set_rollback(True)
+def _laid_world(_first_world, django_db_blocker):
+    with django_db_blocker.unblock(), stages.rolled_back():
+        yield _first_world.lay()
 
 
 @pytest.fixture
-def world(_built, db):
+def world(_laid_world, db):
     """The world, each test in a transaction of its own."""
-    return _built
+    return _laid_world

@@ -61,7 +61,7 @@ def test_a_move_that_is_not_in_the_table_is_refused_in_every_state_for_everybody
 
 def grid_of(model, world) -> list[str]:
     """Who may do what, role by role, as the policy answers for the finished world."""
-    record, cast = world.record(model), world.cast
+    record, cast = world.record(model), dict(world.cast)
     lines = []
     for step in model.lifecycle.moves:
         who = [key for key, person in cast.items() if policy.may(person, step.name, record)]

@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from kernel import jobs
+from kernel.jobs import wake  # the real one, before the suite quiets it
 from kernel.models import Job
 from kernel.paper.content import Paper, Paragraph
 
@@ -107,7 +108,7 @@ def test_a_paper_that_cannot_be_built_fails_visibly_and_can_be_asked_for_again(
 
 
 def test_a_dead_broker_does_not_lose_the_job(subject, scene, settings, monkeypatch):
-    monkeypatch.undo()
+    monkeypatch.setattr(jobs, "wake", wake)
     monkeypatch.setitem(
         jobs._kinds,
         "rounds.inspection",

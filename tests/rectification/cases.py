@@ -8,6 +8,7 @@ from kernel.policy import visible
 from rectification import actions
 from tests.register.cases import text_file
 from tests.reports.cases import received_feedback
+from tests.stages import stage
 
 RESULT = "已建立制度并全部清退。"
 VERIFIED = {"how_checked": "现场查看并走访群众", "verification": "整改到位。"}
@@ -21,6 +22,7 @@ def in_days(days):
     return today() + timedelta(days=days)
 
 
+@stage
 def a_plan(scene, findings: int = 1):
     feedback = received_feedback(scene, findings)
     return actions.write_plan(feedback.inspection, by=scene.liaison)
@@ -35,6 +37,7 @@ def answer(scene, item, *, measures=("完善制度",), **fields):
     return actions.edit_item(scene.again(item), by=scene.liaison, measures=rows, **given)
 
 
+@stage
 def complete_plan(scene, findings: int = 1, **fields):
     plan = a_plan(scene, findings)
     actions.edit_plan(plan, by=scene.liaison, overview="成立领导小组。")
@@ -43,15 +46,18 @@ def complete_plan(scene, findings: int = 1, **fields):
     return scene.again(plan)
 
 
+@stage
 def submitted_plan(scene, findings: int = 1, **fields):
     plan = complete_plan(scene, findings, **fields)
     return actions.submit_for_signature_plan(plan, by=scene.liaison)
 
 
+@stage
 def signed_plan(scene, findings: int = 1, **fields):
     return actions.sign_plan(submitted_plan(scene, findings, **fields), by=scene.secretary)
 
 
+@stage
 def accepted_plan(scene, findings: int = 1, **fields):
     plan = signed_plan(scene, findings, **fields)
     return actions.accept_plan(plan, by=scene.office, office_comments="同意。")
@@ -61,6 +67,7 @@ def first_item(plan):
     return plan.items_in_order().first()
 
 
+@stage
 def under_way_item(scene, **fields):
     return first_item(accepted_plan(scene, **fields))
 
@@ -74,16 +81,19 @@ def prove(scene, item):
     return scene.again(item)
 
 
+@stage
 def asked_item(scene, **fields):
     item = prove(scene, under_way_item(scene, **fields))
     return actions.ask_closing_rectificationitem(item, by=scene.liaison, result=RESULT)
 
 
+@stage
 def closed_item(scene, **fields):
     item = asked_item(scene, **fields)
     return actions.verify_and_close_rectificationitem(item, by=scene.office, **VERIFIED)
 
 
+@stage
 def accepted_reports(scene):
     for kind, writer in (("unit", scene.liaison), ("head", scene.secretary)):
         report = actions.write_rectification_report(
@@ -94,6 +104,7 @@ def accepted_reports(scene):
         actions.accept_rectificationreport(report, by=scene.office, office_comments="属实。")
 
 
+@stage
 def approved_evaluation(scene):
     evaluation = actions.evaluate(
         scene.inspection, by=scene.office, grade="fair", score=91, comment="总体较好。"

@@ -4,6 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from findings.register import actions
 from findings.register.models import Finding, WorkingPaper
+from tests.stages import stage
 
 TEXTS = {
     "title": "质保金退付超期",
@@ -19,6 +20,7 @@ def text_file(name="台账.txt"):
     return SimpleUploadedFile(name, "退付台账".encode())
 
 
+@stage
 def a_paper(scene, **fields) -> WorkingPaper:
     return actions.write_paper(
         scene.inspection, by=scene.member, handlers=[scene.member, scene.member2],
@@ -26,6 +28,7 @@ def a_paper(scene, **fields) -> WorkingPaper:
     )  # fmt: skip
 
 
+@stage
 def paper_of_the_other_team(scene) -> WorkingPaper:
     paper = actions.write_paper(
         scene.other_inspection, by=scene.other_member,
@@ -36,18 +39,22 @@ def paper_of_the_other_team(scene) -> WorkingPaper:
     return actions.approve_workingpaper(paper, by=scene.other_head)
 
 
+@stage
 def submitted(scene, **fields) -> WorkingPaper:
     return actions.submit_workingpaper(a_paper(scene, **fields), by=scene.member)
 
 
+@stage
 def reviewed(scene, **fields) -> WorkingPaper:
     return actions.review_workingpaper(submitted(scene, **fields), by=scene.deputy)
 
 
+@stage
 def approved(scene, **fields) -> WorkingPaper:
     return actions.approve_workingpaper(reviewed(scene, **fields), by=scene.head)
 
 
+@stage
 def a_finding(scene, papers=None, **fields) -> Finding:
     papers = papers or [approved(scene)]
     return actions.draw_finding(
@@ -56,6 +63,7 @@ def a_finding(scene, papers=None, **fields) -> Finding:
     )  # fmt: skip
 
 
+@stage
 def confirmed(scene, **fields) -> Finding:
     actions.seed_taxonomy(scene.committee)
     category = scene.committee.categories.get(code="0804")

@@ -9,6 +9,7 @@ from findings.reports import actions
 from findings.reports.models import FeedbackOpinion, Report
 from rounds.actions import leave_inspection
 from tests.register.cases import confirmed
+from tests.stages import stage
 
 OVERALL = "总体上能够履行职责，但仍存在一些问题。"
 
@@ -17,6 +18,7 @@ def today():
     return timezone.localdate()
 
 
+@stage
 def left(scene):
     """The inspection after the team has left."""
     inspection = scene.again(scene.inspection)
@@ -26,6 +28,7 @@ def left(scene):
     return scene.inspection
 
 
+@stage
 def a_report(scene, findings: int = 1) -> Report:
     """A draft that holds `findings` confirmed findings under the round's first focus."""
     focus = scene.focus.items.first()
@@ -57,15 +60,18 @@ def carry(scene, report, until: str) -> Report:
     return report
 
 
+@stage
 def report_in(scene, state: str, findings: int = 1) -> Report:
     return carry(scene, a_report(scene, findings), state)
 
 
+@stage
 def a_feedback(scene, findings: int = 1) -> FeedbackOpinion:
     report = report_in(scene, "approved", findings)
     return actions.write_feedback(report.inspection, by=scene.office)
 
 
+@stage
 def approved_feedback(scene, findings: int = 1) -> FeedbackOpinion:
     feedback = actions.submit_feedbackopinion(a_feedback(scene, findings), by=scene.office)
     return actions.approve_feedbackopinion(feedback, by=scene.leader_group)
@@ -78,11 +84,13 @@ MEETING = {
 }
 
 
+@stage
 def delivered_feedback(scene, findings: int = 1, **meeting) -> FeedbackOpinion:
     feedback = approved_feedback(scene, findings)
     return actions.deliver_feedbackopinion(feedback, by=scene.office, **{**MEETING, **meeting})
 
 
+@stage
 def received_feedback(scene, findings: int = 1) -> FeedbackOpinion:
     feedback = delivered_feedback(scene, findings)
     return actions.receive_feedbackopinion(feedback, by=scene.secretary)
