@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import models
 from django.http import FileResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from kernel.events import record_event
@@ -158,3 +159,19 @@ def content_of(stored: str, name: str) -> FileResponse:
         "frame-ancestors 'none'" if suffix == "pdf" else "default-src 'none'; sandbox"
     )
     return response
+
+
+def listed(rows, *, under, route: str, remove: str = "") -> list[dict]:
+    """Stored files as parts/files.html lists them; `route` serves one, `remove` takes it out."""
+    return [
+        {
+            "number": getattr(row, "number", ""),
+            "name": row.name,
+            "size": row.size,
+            "by": row.added_by.name,
+            "at": row.added_at,
+            "url": reverse(route, args=[under.pk, row.pk]),
+            "delete_url": reverse(remove, args=[under.pk, row.pk]) if remove else "",
+        }
+        for row in rows
+    ]

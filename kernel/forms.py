@@ -1,6 +1,7 @@
-"""Fields that every form shares: several files at once, each checked by content."""
+"""What every form shares: fields, the version its user saw, its page, and telling a refusal."""
 
 from django import forms
+from django.shortcuts import render
 
 from kernel.files import check_upload
 from kernel.refusals import NotAllowed, Refusal
@@ -82,3 +83,23 @@ def accepted(form, deed, *args, **kwargs) -> bool:
         form.add_error(None, str(refusal))
         return False
     return True
+
+
+def form_page(request, form, record, heading, submit_label="保存", *, intro="", template=""):
+    """The page of a form about `record` (or about what is to be begun under it)."""
+    page = {
+        "heading": heading,
+        "intro": intro,
+        "trail": trail_to(record),
+        "form": form,
+        "submit_label": submit_label,
+        "cancel_url": record.get_absolute_url(),
+    }
+    return render(request, template or "pages/form.html", page)
+
+
+def trail_to(record) -> list[tuple[str, str]]:
+    """(words, address) of the pages above and of the record itself, for the way back."""
+    inspection = getattr(record, "inspection", None)
+    above = [] if inspection is None or inspection == record else [inspection]
+    return [(getattr(r, "title", "") or str(r), r.get_absolute_url()) for r in [*above, record]]

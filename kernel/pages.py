@@ -19,6 +19,7 @@ from django.urls import path, reverse
 
 from kernel import policy
 from kernel.events import is_secret, record_event, record_refusal
+from kernel.forms import trail_to
 from kernel.refusals import NotAllowed, Refusal
 from kernel.resuming import read_carried, resume, safe_local_path, typed
 
@@ -202,11 +203,12 @@ class MoveForm(forms.Form):
             note.error_messages["required"] = f"“{step.label}”须写明理由。"
 
 
-def move_page(model, name: str, deed, form_class=MoveForm, shown=None, using=None):
+def move_page(model, name: str, deed, form_class=MoveForm, shown=None, using=None, attached=None):
     """The view that asks for and carries out one move of one record.
 
     `deed(record, by=…, seen=…, note=…, **fields of the form)` comes from the app's actions;
-    `shown(record)` lists (label, text) of exactly what is being approved or signed.
+    `shown(record)` lists (label, text) of exactly what is being approved or signed, and
+    `attached(record)` the files that belong to it (kernel.files.listed).
     """
     step = model.lifecycle[name]
 
@@ -233,6 +235,9 @@ def move_page(model, name: str, deed, form_class=MoveForm, shown=None, using=Non
             "form": form,
             "why_not": _why_not_now(record, step),
             "shown": shown(record) if shown else None,
+            "files": attached(record) if attached else None,
+            "trail": trail_to(record),
+            "becomes": _becomes(record, step),
             "cancel_url": record.get_absolute_url(),
             "fingerprint": getattr(record, "fingerprint", ""),
         }
@@ -242,19 +247,26 @@ def move_page(model, name: str, deed, form_class=MoveForm, shown=None, using=Non
     return view
 
 
+def _becomes(record, step):
+    """The state the deed leads to, if it leads to another one."""
+    return record.lifecycle.state(step.target) if step.target != record.state else None
+
+
 def _why_not_now(record, step) -> str:
     if record.state not in step.sources:
         return f"目前状态是“{record.state_label}”，不能“{step.label}”。"
     return step.why_not(record)
 
 
-def move_paths(prefix: str, model, deeds, *, forms=None, shown=None, using=None) -> list:
+def move_paths(
+    prefix: str, model, deeds, *, forms=None, shown=None, using=None, attached=None
+) -> list:
     """One route per move of the model's lifecycle: `<prefix>/<pk>/<move>/`, named `model_move`.
 
     `deeds` is the app's actions module; it must hold a function for every move, found under
     `<move>_<model>` or `<move>`. A missing one is an error at start, not on somebody's click.
     """
-    forms, shown = forms or {}, shown or {}
+    forms, shown, attached = forms or {}, shown or {}, attached or {}
     routes = []
     for step in model.lifecycle.moves:
         name = f"{model._meta.model_name}_{step.name}"
@@ -262,8 +274,9 @@ def move_paths(prefix: str, model, deeds, *, forms=None, shown=None, using=None)
             deeds, step.name
         )
         view = move_page(
-            model, step.name, deed, forms.get(step.name, MoveForm), shown.get(step.name), using
-        )
+            model, step.name, deed, forms.get(step.name, MoveForm), shown.get(step.name), using,
+            attached.get(step.name),
+        )  # fmt: skip
         routes.append(path(f"{prefix}/<int:pk>/{step.name.replace('_', '-')}/", view, name=name))
     return routes
 

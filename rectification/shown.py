@@ -1,6 +1,7 @@
 """What pages and signatures of rectification show, as (label, text): exactly what is decided."""
 
 from kernel.events import history
+from kernel.files import listed
 
 ITEM_TEXTS = (
     ("text", "问题表述"),
@@ -102,21 +103,38 @@ def plan_facts(plan, due: str) -> list[tuple[str, object]]:
 
 
 def signature_chain(plan) -> list[dict]:
-    """Every signature so far, each saying whether it still holds."""
-    links = []
+    """Every signature so far, each saying whether it still holds; then what is to come."""
+    links, signed = [], False
     for row in plan.signatures_in_order():
-        holds = row.holds_for(plan)
+        signed = row.holds_for(plan)
         links.append(
             {
-                "step": f"第 {row.version_no} 版",
+                "step": "书记签字",
                 "who": row.person.name,
-                "decision": "签字有效" if holds else "签字已失效",
-                "state": "done" if holds else "void",
+                "decision": "有效" if signed else "已失效",
+                "state": "done" if signed else "void",
                 "at": row.at,
-                "remark": f"文本指纹 {row.fingerprint[:16]}…",
+                "version": f"第 {row.version_no} 版 · 指纹 {row.fingerprint[:8]}",
             }
         )
-    return links
+    if not signed:
+        is_next = plan.state == "awaiting_signature"
+        links.append({"step": "书记签字", "state": "now" if is_next else "todo"})
+    return [*links, _office_review(plan, signed)]
+
+
+def _office_review(plan, signed) -> dict:
+    if plan.state != "accepted":
+        is_next = signed and plan.state == "signed"
+        return {"step": "巡察办审核", "state": "now" if is_next else "todo"}
+    return {
+        "step": "巡察办审核",
+        "who": plan.accepted_by.name,
+        "decision": "通过",
+        "state": "done",
+        "at": plan.accepted_at,
+        "remark": plan.office_comments,
+    }
 
 
 # --- one item -----------------------------------------------------------------------------------
@@ -157,10 +175,20 @@ def whole_item(item) -> list[tuple[str, object]]:
     rows = [("问题表述", item.text), ("整改目标", item.goal)]
     for measure in item.measures_in_detail():
         files = "、".join(row.name for row in measure.evidence.all())
-        notes = [note.text for note in measure.progress_notes.all()]
-        proof = f"佐证材料：{files}" if files else "没有佐证材料"
-        rows.append((str(measure), "\n".join([measure.state_label, *notes, proof])))
+        notes = [f"进展：{note.text}" for note in measure.progress_notes.all()]
+        said = [f"状态：{measure.state_label}", *notes, f"佐证：{files or '无'}"]
+        rows.append((str(measure), "\n".join(said)))
     return [*rows, ("整改结果", item.result)] if item.result else rows
+
+
+def proof_files(item, rows, can_remove=False) -> list[dict]:
+    """Evidence of the item's measures, as its page and the page of a deed list it."""
+    remove = "rectificationitem_remove_evidence" if can_remove else ""
+    return listed(rows, under=item, route="rectificationitem_evidence", remove=remove)
+
+
+def item_files(item) -> list[dict]:
+    return proof_files(item, item.evidence_in_order())
 
 
 # --- reports, evaluation, publication, look-back ------------------------------------------------

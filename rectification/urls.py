@@ -59,6 +59,7 @@ urlpatterns = [
             "extend_due": ExtendForm,
         },
         shown=dict.fromkeys(("ask_closing", "verify_and_close"), shown.whole_item),
+        attached=dict.fromkeys(("ask_closing", "verify_and_close"), shown.item_files),
     ),
     path("measures/<int:pk>/", items.measure, name="measure"),
     path("measures/<int:pk>/progress/", items.measure_note_progress, name="measure_note_progress"),

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import Committee
 from kernel import policy
+from kernel.chain import chain
 from kernel.events import history
+from kernel.forms import trail_to
 from kernel.ledger import ledger_page
 from kernel.pages import banner, door, ledger_door
 from kernel.paper_pages import paper_box
@@ -28,13 +30,16 @@ def carried_out(form, deed, *args, **given) -> bool:
     return True
 
 
-def form_page(request, form, heading, cancel, submit="保存", intro="", template="pages/form.html"):
+def form_page(request, form, heading, back, submit="保存", intro="", template="pages/form.html"):
+    """`back` is the record the form is about, or (words, address) of a ledger."""
+    trail = trail_to(back) if hasattr(back, "pk") else [back]
     page = {
         "form": form,
         "heading": heading,
         "intro": intro,
         "submit_label": submit,
-        "cancel_url": cancel.get_absolute_url() if hasattr(cancel, "pk") else cancel,
+        "trail": trail,
+        "cancel_url": trail[-1][1],
     }
     return render(request, template, page)
 
@@ -68,7 +73,7 @@ def term_new(request, committee):
     if form.is_valid() and carried_out(form, actions.plan_term, form.instance, by=request.user):
         messages.success(request, "已新建届次，请编制全覆盖计划。")
         return redirect(form.instance)
-    return form_page(request, form, "新建届次", openings.url("terms"))
+    return form_page(request, form, "新建届次", (ledgers.TERMS.title, openings.url("terms")))
 
 
 @door(Term, "edit", using=lambda rows: rows.select_related("committee"))
@@ -120,7 +125,7 @@ def rounds(request, rows):
 
 @door(Round, using=lambda rows: rows.select_related("term", "focus", "committee"))
 def round_page(request, round_):
-    person = request.user
+    person, events = request.user, history(round_)
     page = {
         "record": round_,
         "banner": banner(round_, person),
@@ -131,7 +136,8 @@ def round_page(request, round_):
         "ties": facts.ties_of(round_, person),
         "may_edit": policy.may(person, "edit", round_),
         "is_planning": round_.is_editable,
-        "events": history(round_),
+        "chain": chain(round_, events),
+        "events": events,
     }
     return render(request, "rounds/round.html", page)
 
@@ -143,7 +149,7 @@ def round_new(request, term):
     if form.is_valid() and carried_out(form, actions.plan_round, form.instance, by=request.user):
         messages.success(request, "已新建轮次，请组建巡察组、安排被巡察单位。")
         return redirect(form.instance)
-    return form_page(request, form, f"{term}：新建轮次", term)
+    return form_page(request, form, "新建轮次", term)
 
 
 @door(Round, "edit", using=lambda rows: rows.select_related("term__committee"))
@@ -165,7 +171,7 @@ def team_new(request, round_):
         if carried_out(form, actions.form_team, round_, by=request.user, number=number):
             messages.success(request, "已组建，请编入成员。")
             return redirect(round_)
-    return form_page(request, form, f"{round_}：组建巡察组", round_, "组建")
+    return form_page(request, form, "组建巡察组", round_, "组建")
 
 
 @door(Round, "edit", using=lambda rows: rows.select_related("term", "committee"))
@@ -177,9 +183,7 @@ def inspection_new(request, round_):
         messages.success(request, f"已列入 {len(form.cleaned_data['units'])} 个单位。")
         return redirect(round_)
     intro = "可多次查找、一次勾选多个单位；已勾选的会保留。"
-    return form_page(
-        request, form, f"{round_}：安排被巡察单位", round_, "列入本轮", intro, "rounds/pick.html"
-    )
+    return form_page(request, form, "安排被巡察单位", round_, "列入本轮", intro, "rounds/pick.html")
 
 
 @door(Inspection, "edit", using=lambda rows: rows.with_case())
@@ -190,7 +194,7 @@ def inspection_edit(request, inspection):
         if carried_out(form, actions.edit_inspection, inspection, by=request.user, **given):
             messages.success(request, "已保存。")
             return redirect(inspection)
-    return form_page(request, form, f"{inspection.unit.name}：修改巡察安排", inspection)
+    return form_page(request, form, "修改巡察安排", inspection)
 
 
 @door(Inspection, "edit")
@@ -238,9 +242,7 @@ def member_new(request, team):
     ):
         messages.success(request, f"已编入{team}：{form.cleaned_data['person']}。")
         return redirect(team)
-    return form_page(
-        request, form, f"{team}：编入成员", team, "编入本组", template="rounds/pick.html"
-    )
+    return form_page(request, form, "编入成员", team, "编入本组", template="rounds/pick.html")
 
 
 @door(TeamMember, "remove", using=lambda rows: rows.select_related("team__round", "person"))
@@ -270,6 +272,7 @@ def teammember(request, member):
 
 @door(Authorisation, using=lambda rows: rows.select_related("team__round__term", "granted_by"))
 def authorisation(request, record):
+    events = history(record)
     page = {
         "record": record,
         "banner": banner(record, request.user, remark=facts.last_remark(record)),
@@ -277,6 +280,7 @@ def authorisation(request, record):
         "inspections": facts.inspections_of(record.team, request.user),
         "facts": facts.authorisation_facts(record),
         "paper": paper_box(record, request.user),
-        "events": history(record),
+        "chain": chain(record, events),
+        "events": events,
     }
     return render(request, "rounds/authorisation.html", page)

@@ -55,8 +55,9 @@ def _recusal_page(request, form, heading, intro):
         messages.success(request, "已登记回避，即时生效。")
         return redirect("recusals")
     return form_page(
-        request, form, heading, openings.url("recusals"), "提交", intro, "rounds/pick.html"
-    )
+        request, form, heading, (ledgers.RECUSALS.title, openings.url("recusals")), "提交", intro,
+        "rounds/pick.html",
+    )  # fmt: skip
 
 
 @door(Recusal, "withdraw")

@@ -173,6 +173,7 @@ INSTALLED_APPS = [
     "kernel",
     "guardian",
     "django_htmx",
+    "django.forms",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -198,6 +199,9 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "xuncha.urls"
 WSGI_APPLICATION = "xuncha.wsgi.application"
+
+# Widgets may be drawn by our own templates too (templates/django/forms/).
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 TEMPLATES = [
     {

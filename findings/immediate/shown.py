@@ -1,6 +1,7 @@
 """What the page of a notice, or of its signature, shows as (label, text)."""
 
-from kernel.ledger import shown
+from kernel.files import listed
+from kernel.shown import shown
 
 
 def notice_texts(record) -> list[tuple[str, str]]:
@@ -51,8 +52,11 @@ def whole_notice(record) -> list[tuple[str, str]]:
 
 
 def reported_result(record) -> list[tuple[str, str]]:
-    files = "\n".join(row.name for row in record.results_in_order())
-    return [*whole_notice(record), ("整改结果", record.result), ("佐证材料", files)]
+    return [*whole_notice(record), ("整改结果", record.result)]
+
+
+def result_files(record) -> list[dict]:
+    return listed(record.results_in_order(), under=record, route="immediaterectification_result")
 
 
 def _in_words(*rows) -> list[tuple[str, str]]:

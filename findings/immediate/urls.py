@@ -3,7 +3,7 @@ from django.urls import path
 from findings.immediate import actions, views
 from findings.immediate.forms import ReportForm
 from findings.immediate.models import ImmediateRectification
-from findings.immediate.shown import reported_result, whole_notice
+from findings.immediate.shown import reported_result, result_files, whole_notice
 from kernel.pages import move_paths
 from kernel.paper_pages import paper_paths
 
@@ -39,6 +39,7 @@ urlpatterns = [
             "acknowledge": whole_notice,
             "verify": reported_result,
         },
+        attached={"verify": result_files},
     ),
     *paper_paths(PREFIX, ImmediateRectification),
 ]

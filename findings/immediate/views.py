@@ -1,16 +1,16 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 
 from findings.immediate import actions
 from findings.immediate.forms import ImmediateRectificationForm
 from findings.immediate.ledgers import IMMEDIATE_RECTIFICATIONS
 from findings.immediate.models import ImmediateRectification
-from findings.immediate.shown import inside_facts, notice_facts, notice_texts
+from findings.immediate.shown import inside_facts, notice_facts, notice_texts, result_files
 from findings.register.models import Finding
+from kernel.chain import chain
 from kernel.events import history
 from kernel.files import serve
-from kernel.forms import accepted
+from kernel.forms import accepted, form_page
 from kernel.ledger import ledger_page
 from kernel.pages import banner, door, ledger_door
 from kernel.paper_pages import paper_box
@@ -40,8 +40,9 @@ def immediaterectification(request, record):
         "texts": notice_texts(record),
         "facts": notice_facts(record),
         "inside_facts": inside_facts(record) if inside else (),
-        "files": _result_files(record),
+        "files": result_files(record),
         "can_edit": record.is_editable and may(request.user, "edit", record),
+        "chain": chain(record, course),
         "events": course,
         "paper": paper_box(record, request.user),
     }
@@ -53,19 +54,6 @@ def _remark(record, course):
     verb = {"returned": "return", "acknowledged": "return_report"}.get(record.state)
     last = course.filter(verb=verb).last() if verb else None
     return last and {"who": last.person_name, "when": last.at, "text": last.note}
-
-
-def _result_files(record):
-    return [
-        {
-            "name": row.name,
-            "size": row.size,
-            "by": row.added_by.name,
-            "at": row.added_at,
-            "url": reverse("immediaterectification_result", args=[record.pk, row.pk]),
-        }
-        for row in record.results_in_order()
-    ]
 
 
 @door(ImmediateRectification)
@@ -85,7 +73,7 @@ def immediaterectification_new(request, inspection):
     if accepted(form, actions.propose_immediate, inspection, by=request.user):
         messages.success(request, "已保存。核对无误后，请在本页报领导小组审批。")
         return redirect(form.outcome)
-    return _form_page(request, form, inspection, "提出立行立改", "保存")
+    return form_page(request, form, inspection, "提出立行立改", "保存")
 
 
 @door(ImmediateRectification, "edit")
@@ -96,15 +84,4 @@ def immediaterectification_edit(request, record):
     if accepted(form, actions.edit_immediate, record, by=request.user):
         messages.success(request, "修改已保存。")
         return redirect(record)
-    return _form_page(request, form, record, "修改立行立改", "保存修改")
-
-
-def _form_page(request, form, record, heading, submit_label):
-    page = {
-        "heading": heading,
-        "intro": record.inspection.title,
-        "form": form,
-        "submit_label": submit_label,
-        "cancel_url": record.get_absolute_url(),
-    }
-    return render(request, "pages/form.html", page)
+    return form_page(request, form, record, "修改立行立改", "保存修改")

@@ -1,6 +1,7 @@
 """What a page, or the page of a signature, shows of a paper or a finding, as (label, text)."""
 
-from kernel.ledger import shown
+from kernel.files import listed
+from kernel.shown import shown
 
 
 def paper_texts(paper) -> list[tuple[str, str]]:
@@ -31,18 +32,19 @@ def paper_facts(paper) -> list[tuple[str, str]]:
 
 
 def whole_paper(paper) -> list[tuple[str, str]]:
-    """Everything that is reviewed and approved: text, facts and the list of evidence."""
-    evidence = "\n".join(f"{row.number}　{row.name}" for row in paper.evidence_in_order())
-    return [
-        ("标题", paper.title),
-        *paper_texts(paper),
-        *paper_facts(paper)[1:11],
-        ("支撑材料", evidence or "无"),
-    ]
+    """Everything that is reviewed and approved; the evidence stands beside it (`paper_files`)."""
+    return [("标题", paper.title), *paper_texts(paper), *paper_facts(paper)[1:11]]
 
 
 def finding_texts(finding) -> list[tuple[str, str]]:
     return [_of(finding, name) for name in ("text", "root_cause", "advice")]
+
+
+def paper_files(paper, can_edit=False) -> list[dict]:
+    remove = "workingpaper_remove_evidence" if can_edit else ""
+    return listed(
+        paper.evidence_in_order(), under=paper, route="workingpaper_evidence", remove=remove
+    )
 
 
 def finding_facts(finding) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@ from django.urls import path
 from findings.register import actions, views
 from findings.register.forms import ConfirmForm
 from findings.register.models import Finding, WorkingPaper
-from findings.register.shown import whole_finding, whole_paper
+from findings.register.shown import paper_files, whole_finding, whole_paper
 from kernel.pages import move_paths
 
 urlpatterns = [
@@ -30,7 +30,8 @@ urlpatterns = [
         "papers",
         WorkingPaper,
         actions,
-        shown={"submit": whole_paper, "review": whole_paper, "approve": whole_paper},
+        shown=dict.fromkeys(("submit", "review", "approve"), whole_paper),
+        attached=dict.fromkeys(("submit", "review", "approve"), paper_files),
     ),
     path("findings/", views.findings, name="findings"),
     path("findings/<int:pk>/", views.finding, name="finding"),

@@ -1,16 +1,22 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from findings.register import actions
 from findings.register.forms import ChoosePapersForm, EvidenceForm, FindingForm, WorkingPaperForm
 from findings.register.ledgers import FINDINGS, PAPERS
 from findings.register.models import Finding, WorkingPaper
-from findings.register.shown import finding_facts, finding_texts, paper_facts, paper_texts
+from findings.register.shown import (
+    finding_facts,
+    finding_texts,
+    paper_facts,
+    paper_files,
+    paper_texts,
+)
+from kernel.chain import chain
 from kernel.events import history
 from kernel.files import serve
-from kernel.forms import accepted
+from kernel.forms import accepted, form_page
 from kernel.ledger import ledger_page
 from kernel.pages import banner, door, ledger_door
 from kernel.policy import may, visible
@@ -37,19 +43,20 @@ def workingpapers(request, rows):
 
 @door(WorkingPaper, using=_with_case)
 def workingpaper(request, paper):
-    can_edit = _can_edit(paper, request.user)
+    can_edit, events = _can_edit(paper, request.user), history(paper)
     page = {
         "record": paper,
         "banner": banner(paper, request.user, remark=_remark(paper)),
         "texts": paper_texts(paper),
         "facts": paper_facts(paper),
-        "files": _evidence_files(paper, can_edit),
+        "files": paper_files(paper, can_edit),
         "evidence_form": EvidenceForm(paper=paper) if can_edit else None,
         "findings": visible(Finding, request.user).filter(drawn_from__paper=paper).order_by("pk"),
         "can_draw": paper.state == "approved"
         and may(request.user, "draw_finding", paper.inspection),
         "can_edit": can_edit,
-        "events": history(paper),
+        "chain": chain(paper, events),
+        "events": events,
     }
     return render(request, "register/workingpaper.html", page)
 
@@ -63,24 +70,6 @@ def _remark(record):
     return last and {"who": last.person_name, "when": last.at, "text": last.note}
 
 
-def _evidence_files(paper, can_edit):
-    files = []
-    for row in paper.evidence_in_order():
-        at = [paper.pk, row.pk]
-        file = {
-            "number": row.number,
-            "name": row.name,
-            "url": reverse("workingpaper_evidence", args=at),
-            "size": row.size,
-            "by": row.added_by.name,
-            "at": row.added_at,
-        }
-        if can_edit:
-            file["delete_url"] = reverse("workingpaper_remove_evidence", args=at)
-        files.append(file)
-    return files
-
-
 @door(Inspection, "write_paper")
 def workingpaper_new(request, inspection):
     form = WorkingPaperForm(
@@ -89,7 +78,7 @@ def workingpaper_new(request, inspection):
     if accepted(form, actions.write_paper, inspection, by=request.user):
         messages.success(request, "底稿已保存。核对无误后，请在本页报副组长审核。")
         return redirect(form.outcome)
-    return _form_page(request, form, inspection, "填写问题底稿", "保存底稿")
+    return form_page(request, form, inspection, "填写问题底稿", "保存底稿")
 
 
 @door(WorkingPaper, "edit")
@@ -100,7 +89,7 @@ def workingpaper_edit(request, paper):
     if accepted(form, actions.edit_paper, paper, by=request.user):
         messages.success(request, "修改已保存。")
         return redirect(paper)
-    return _form_page(request, form, paper, "修改问题底稿", "保存修改")
+    return form_page(request, form, paper, "修改问题底稿", "保存修改")
 
 
 @door(WorkingPaper, "edit")
@@ -110,7 +99,7 @@ def workingpaper_add_evidence(request, paper):
     if accepted(form, actions.add_evidence, paper, by=request.user):
         messages.success(request, "支撑材料已上传。")
         return redirect(paper)
-    return _form_page(request, form, paper, "添加支撑材料", "上传")
+    return form_page(request, form, paper, "添加支撑材料", "上传")
 
 
 @door(WorkingPaper, "edit")
@@ -138,6 +127,7 @@ def findings(request, rows):
 
 @door(Finding, using=_with_case)
 def finding(request, record):
+    events = history(record)
     page = {
         "record": record,
         "banner": banner(record, request.user, remark=_remark(record)),
@@ -147,7 +137,8 @@ def finding(request, record):
         "can_propose": record.calls_for_immediate
         and may(request.user, "propose_immediate", record.inspection),
         "can_edit": _can_edit(record, request.user),
-        "events": history(record),
+        "chain": chain(record, events),
+        "events": events,
     }
     return render(request, "register/finding.html", page)
 
@@ -164,7 +155,7 @@ def finding_new(request, inspection):
     if accepted(form, actions.draw_finding, inspection, by=request.user):
         messages.success(request, "问题已保存，待组务会认定。")
         return redirect(form.outcome)
-    return _form_page(request, form, inspection, "提出问题", "保存问题")
+    return form_page(request, form, inspection, "提出问题", "保存问题")
 
 
 @door(Finding, "edit")
@@ -173,15 +164,4 @@ def finding_edit(request, record):
     if accepted(form, actions.edit_finding, record, by=request.user):
         messages.success(request, "修改已保存。")
         return redirect(record)
-    return _form_page(request, form, record, "修改问题", "保存修改")
-
-
-def _form_page(request, form, record, heading, submit_label):
-    page = {
-        "heading": heading,
-        "intro": record.inspection.title,
-        "form": form,
-        "submit_label": submit_label,
-        "cancel_url": record.get_absolute_url(),
-    }
-    return render(request, "pages/form.html", page)
+    return form_page(request, form, record, "修改问题", "保存修改")

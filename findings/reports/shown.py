@@ -2,7 +2,7 @@
 
 from findings.reports.lifecycle import REPORT_STEPS
 from findings.reports.models import by_focus
-from kernel.ledger import shown as in_words
+from kernel.shown import shown as in_words
 
 
 def _problems(problems) -> list[tuple[str, str]]:
@@ -81,17 +81,19 @@ def chain(report) -> list[dict]:
 
 def _decided(row) -> dict:
     """One decision, on which draft; a pass that no longer holds for the present text says so."""
+    by_meeting = row.step == "secretary_meeting"  # decided there, entered here by the office
     if row.decision == "return":
         state, decision = "returned", "退回"
     elif row.stands:
-        state, decision = "done", "通过"
+        state, decision = "done", "审定" if by_meeting else "通过"
     else:
         state, decision = "void", "曾通过，已失效"
     return {
         "step": row.get_step_display(),
         "state": state,
-        "who": row.person.name,
+        "who": f"{row.person.name}登记" if by_meeting else row.person.name,
         "decision": decision,
-        "at": f"{in_words(row.at)} · 第 {row.draft_number} 稿 · 指纹 {row.fingerprint[:8]}",
+        "at": row.at,
+        "version": f"第 {row.draft_number} 稿 · 指纹 {row.fingerprint[:8]}",
         "remark": row.remark,
     }

@@ -11,6 +11,7 @@ from findings.reports.prefill import (
     report_choices,
     report_texts,
 )
+from kernel.chain import chain
 from kernel.events import history
 from kernel.forms import accepted
 from kernel.ledger import ledger_page
@@ -104,6 +105,7 @@ def feedbackopinion(request, record):
         ),
         "facts": shown.feedback_facts(record),
         "can_edit": record.is_editable and may(request.user, "edit", record),
+        "chain": chain(record, events),
         "events": events,
         "paper": paper_box(record, request.user),
     }

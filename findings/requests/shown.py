@@ -1,6 +1,6 @@
 """What the page of a 请示报告, or of its signature, shows as (label, text)."""
 
-from kernel.ledger import shown
+from kernel.shown import shown
 
 
 def matter_facts(matter) -> list[tuple[str, str]]:

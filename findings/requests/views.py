@@ -6,8 +6,9 @@ from findings.requests.forms import MajorMatterForm
 from findings.requests.ledgers import MATTERS
 from findings.requests.models import MajorMatter
 from findings.requests.shown import matter_facts
+from kernel.chain import chain
 from kernel.events import history
-from kernel.forms import accepted
+from kernel.forms import accepted, form_page
 from kernel.ledger import ledger_page
 from kernel.pages import banner, door, ledger_door
 from kernel.policy import may
@@ -25,12 +26,14 @@ def majormatters(request, rows):
 
 @door(MajorMatter, using=_with_case)
 def majormatter(request, matter):
+    events = history(matter)
     page = {
         "record": matter,
         "banner": banner(matter, request.user),
         "facts": matter_facts(matter),
         "can_edit": matter.is_editable and may(request.user, "edit", matter),
-        "events": history(matter),
+        "chain": chain(matter, events),
+        "events": events,
     }
     return render(request, "requests/majormatter.html", page)
 
@@ -41,7 +44,7 @@ def majormatter_new(request, inspection):
     if accepted(form, actions.request_instructions, inspection, by=request.user):
         messages.success(request, "已保存。核对无误后，请在本页报送领导小组。")
         return redirect(form.outcome)
-    return _form_page(request, form, inspection, "起草请示报告", "保存")
+    return form_page(request, form, inspection, "起草请示报告", "保存")
 
 
 @door(MajorMatter, "edit")
@@ -50,15 +53,4 @@ def majormatter_edit(request, matter):
     if accepted(form, actions.edit_matter, matter, by=request.user):
         messages.success(request, "修改已保存。")
         return redirect(matter)
-    return _form_page(request, form, matter, "修改请示报告", "保存修改")
-
-
-def _form_page(request, form, record, heading, submit_label):
-    page = {
-        "heading": heading,
-        "intro": record.inspection.title,
-        "form": form,
-        "submit_label": submit_label,
-        "cancel_url": record.get_absolute_url(),
-    }
-    return render(request, "pages/form.html", page)
+    return form_page(request, form, matter, "修改请示报告", "保存修改")

@@ -1,6 +1,7 @@
 from django.shortcuts import render
 from django.urls import reverse
 
+from kernel.chain import chain
 from kernel.events import history
 from kernel.pages import banner, door
 from kernel.paper_pages import paper_box
@@ -34,6 +35,7 @@ def _page(request, record, events, **context):
         "record": record,
         "banner": banner(record, request.user, remark=shown.last_remark(events)),
         "edit_url": _edit_url(record, request.user),
+        "chain": chain(record, events),
         "events": events,
         **context,
     }

@@ -4,9 +4,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from kernel.chain import chain
 from kernel.events import history
 from kernel.files import serve
-from kernel.forms import accepted
+from kernel.forms import accepted, form_page
 from kernel.ledger import ledger_page
 from kernel.pages import banner, door, ledger_door
 from kernel.policy import may, visible
@@ -14,7 +15,6 @@ from rectification import actions, shown
 from rectification.forms.items import ProgressForm
 from rectification.ledgers import ITEMS
 from rectification.models import Accountability, LookBackCheck, Measure, RectificationItem
-from rectification.views.shared import form_page
 
 
 @ledger_door(RectificationItem)
@@ -38,6 +38,7 @@ def rectificationitem(request, record):
         "facts": shown.item_facts(record),
         "accountabilities": visible(Accountability, person).filter(item=record),
         "checks": _checks(record, person) if is_told else (),
+        "chain": chain(record, events),
         "events": events,
     }
     return render(request, "rectification/rectificationitem.html", page)
@@ -63,20 +64,8 @@ def _measure(row, item, person):
         "record": row,
         "moves": banner(row, person)["moves"] if item.state == "under_way" else (),
         "notes": row.progress_notes.all(),
-        "files": [_file(file, item, can_remove) for file in row.evidence.all()],
+        "files": shown.proof_files(item, row.evidence.all(), can_remove),
         "note_url": reverse("measure_note_progress", args=[row.pk]) if can_note and is_open else "",
-    }
-
-
-def _file(row, item, can_remove):
-    at = [item.pk, row.pk]
-    return {
-        "name": row.name,
-        "size": row.size,
-        "added_by": row.added_by.name,
-        "added_at": row.added_at,
-        "url": reverse("rectificationitem_evidence", args=at),
-        "remove_url": reverse("rectificationitem_remove_evidence", args=at) if can_remove else "",
     }
 
 

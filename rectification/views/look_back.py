@@ -3,7 +3,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from kernel.events import history
-from kernel.forms import accepted
+from kernel.forms import accepted, form_page
 from kernel.ledger import ledger_page
 from kernel.pages import banner, door, ledger_door
 from kernel.policy import visible
@@ -11,7 +11,7 @@ from rectification import actions, shown
 from rectification.forms.look_back import LayOutForm, LookBackForm
 from rectification.ledgers import CHECKS
 from rectification.models import LookBackCheck, RectificationItem
-from rectification.views.shared import begin, form_page
+from rectification.views.shared import begin
 from rounds.models import Inspection
 
 

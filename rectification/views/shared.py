@@ -1,20 +1,9 @@
 """What several pages of rectification are put together from."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
-from kernel.forms import accepted
-
-
-def form_page(request, form, record, heading, submit_label="保存"):
-    page = {
-        "heading": heading,
-        "intro": record.inspection.title,
-        "form": form,
-        "submit_label": submit_label,
-        "cancel_url": record.get_absolute_url(),
-    }
-    return render(request, "pages/form.html", page)
+from kernel.forms import accepted, form_page
 
 
 def begin(request, form, deed, inspection, heading, said):

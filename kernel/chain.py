@@ -1,0 +1,64 @@
+"""The chain of a record: what has been decided and by whom, whose turn it is, what is to come.
+
+Read from the lifecycle's table and the record's history, so it says nothing that they do not.
+"""
+
+from kernel.lifecycle import Lifecycle, Move
+
+
+def main_line(lifecycle: Lifecycle) -> list[Move]:
+    """The moves that lead from the first state to the end when nothing is sent back."""
+    state, line, seen = lifecycle.initial, [], set()
+    while True:
+        seen.add(state)
+        ahead = (m for m in lifecycle.moves_from(state) if not m.reason and m.target not in seen)
+        step = next(ahead, None)
+        if step is None:
+            return line
+        line.append(step)
+        state = step.target
+
+
+def chain(record, events) -> list[dict]:
+    """Links for parts/chain.html; `events` are those of the history that the reader may know of.
+
+    A step that is done and of which the reader may not know is left out.
+    """
+    line = main_line(record.lifecycle)
+    reached = _reached(record, line)
+    if reached is None:
+        return []
+    last = {event.verb: event for event in events}
+    links = [_done(step, last[step.name]) for step in line[:reached] if step.name in last]
+    if record.state.startswith("returned"):
+        links += [_returned(event) for event in _latest_return(record, last)]
+    for step in line[reached:]:
+        links.append({"step": step.label, "state": "now" if step is line[reached] else "todo"})
+    return links
+
+
+def _reached(record, line) -> int | None:
+    """How many steps of the line are behind the record; None if it has left the line for good."""
+    for number, step in enumerate(line):
+        if record.state in step.sources:
+            return number
+    return len(line) if line and record.state == line[-1].target else None
+
+
+def _done(step, event) -> dict:
+    return {
+        "step": step.label, "state": "done", "who": event.person_name, "at": event.at,
+        "remark": event.note,
+    }  # fmt: skip
+
+
+def _latest_return(record, last):
+    back = [event for event in last.values() if event.to_state == record.state]
+    return [max(back, key=lambda event: event.pk)] if back else []
+
+
+def _returned(event) -> dict:
+    return {
+        "step": event.label, "state": "returned", "who": event.person_name, "at": event.at,
+        "remark": event.note,
+    }  # fmt: skip
