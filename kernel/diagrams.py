@@ -34,12 +34,18 @@ def _section(model) -> str:
         sources = "、".join(lifecycle.state(name).label for name in step.sources)
         lines.append(
             f"| {step.label} `{step.name}` | {sources} | {lifecycle.state(step.target).label} "
-            f"| {'必填' if step.reason else '—'} | {step.duty or '—'} |"
+            f"| {'必填' if step.reason else '—'} | {_duty(step)} |"
         )
     declared = policy.policies().get(model)
     if declared is None:
         raise LookupError(f"{model.__name__} has a lifecycle but no policy")
     return "\n".join(lines) + "\n"
+
+
+def _duty(step) -> str:
+    if step.sends_back:
+        return "（退回）"
+    return f"{step.duty}（审）" if step.review else step.duty or "—"
 
 
 def glossary() -> str:

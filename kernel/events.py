@@ -4,6 +4,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.db.models import F, OuterRef
 from django.utils import timezone
 
 
@@ -65,11 +66,18 @@ def _write(by, subject_type, subject_id, inspection_id, **what):
     )
 
 
-def deeds_of(person, since):
-    """What this person has done since then, newest first: for the person's own desk."""
-    return apps.get_model("kernel", "Event").objects.filter(
-        person_id=person.pk, kind="deed", at__gte=since
-    ).order_by("-id")  # fmt: skip
+def moves_of(model):
+    """The events that changed the state of the outer query's row, newest first."""
+    return (
+        apps.get_model("kernel", "Event")
+        .objects.filter(subject_type=model._meta.label_lower, subject_id=OuterRef("pk"))
+        .filter(kind="deed").exclude(to_state="").exclude(to_state=F("from_state"))
+        .order_by("-id")
+    )  # fmt: skip
+
+
+def events_by_id(ids) -> dict:
+    return apps.get_model("kernel", "Event").objects.in_bulk(ids)
 
 
 def history(record):

@@ -33,7 +33,8 @@ class Move:
 
     `needs(record)` answers "" when the move is possible and otherwise the sentence that says what
     is missing. `duty` is the line on somebody's desk while this move is waiting ("" = nobody waits
-    for it, it is only a possibility).
+    for it, it is only a possibility). `review`: it decides on what somebody else has submitted.
+    `sends_back`: it gives the record back to those who had submitted it.
     """
 
     name: str
@@ -43,6 +44,8 @@ class Move:
     reason: bool = False
     needs: Precondition | None = None
     duty: str = ""
+    review: bool = False
+    sends_back: bool = False
 
     def why_not(self, record) -> str:
         return self.needs(record) if self.needs else ""
@@ -82,6 +85,25 @@ class Lifecycle:
 
     def moves_from(self, state: str) -> Iterable[Move]:
         return (step for step in self.moves if state in step.sources)
+
+    @property
+    def duties(self) -> list[Move]:
+        return [step for step in self.moves if step.duty]
+
+    @property
+    def under_review(self) -> set[str]:
+        """The states in which the record waits for a decision on what was submitted."""
+        return {state for step in self.duties if step.review for state in step.sources}
+
+    @property
+    def submissions(self) -> list[str]:
+        """The moves that put the record before somebody else."""
+        waiting = self.under_review
+        return [m.name for m in self.moves if m.target in waiting and not m.sends_back]
+
+    @property
+    def returns(self) -> list[str]:
+        return [step.name for step in self.moves if step.sends_back]
 
 
 class LifecycleModel(models.Model):

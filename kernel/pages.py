@@ -206,13 +206,14 @@ class MoveForm(forms.Form):
 def move_page(model, name: str, deed, form_class=MoveForm, shown=None, using=None, attached=None):
     """The view that asks for and carries out one move of one record.
 
+    Without `using` the record comes with what its QuerySet's `with_case` brings, if it has one.
     `deed(record, by=…, seen=…, note=…, **fields of the form)` comes from the app's actions;
     `shown(record)` lists (label, text) of exactly what is being approved or signed, and
     `attached(record)` the files that belong to it (kernel.files.listed).
     """
     step = model.lifecycle[name]
 
-    @door(model, name, using=using)
+    @door(model, name, using=using or _with_case)
     def view(request, record):
         form = form_class(
             request.POST or None, request.FILES or None,
@@ -250,6 +251,10 @@ def move_page(model, name: str, deed, form_class=MoveForm, shown=None, using=Non
 def _becomes(record, step):
     """The state the deed leads to, if it leads to another one."""
     return record.lifecycle.state(step.target) if step.target != record.state else None
+
+
+def _with_case(rows):
+    return rows.with_case() if hasattr(rows, "with_case") else rows
 
 
 def _why_not_now(record, step) -> str:

@@ -8,12 +8,34 @@ from collections.abc import Callable, Mapping
 
 from django.db.models import Model, Q, QuerySet
 
+NOBODY = Q(pk__in=[])
+ANY_ROW = ~NOBODY
+Reach = Callable[..., Q]
+
+
+def either(*reaches: Q) -> Q:
+    """Rows within any of these; NOBODY exactly if none of them reaches anything."""
+    found = NOBODY
+    for reach in reaches:
+        found = reach if found == NOBODY else found if reach == NOBODY else found | reach
+    return found
+
+
+def both(one: Q, other: Q) -> Q:
+    return NOBODY if NOBODY in (one, other) else one & other
+
 
 class Rule:
-    """A question about a person's scope and a record; joins with `|`, `&` and `~`."""
+    """A question about a person's scope and a record; joins with `|`, `&` and `~`.
 
-    def __init__(self, ask: Callable[..., bool]):
+    `reach(scope, model)` says in which rows the answer could be yes, for lists that look for
+    candidates; it may say too much, never too little. `words` names who is meant ("组长").
+    """
+
+    def __init__(self, ask: Callable[..., bool], *, reach: Reach | None = None, words: str = ""):
         self.ask = ask
+        self.reach = reach or (lambda scope, model: ANY_ROW)
+        self.words = words
         self.__doc__ = ask.__doc__
         self.__name__ = getattr(ask, "__name__", "rule")
 
@@ -21,16 +43,25 @@ class Rule:
         return bool(self.ask(scope, record))
 
     def __or__(self, other):
-        return Rule(lambda scope, record: self(scope, record) or other(scope, record))
+        return Rule(
+            lambda scope, record: self(scope, record) or other(scope, record),
+            reach=lambda scope, model: either(self.reach(scope, model), other.reach(scope, model)),
+            words="或".join(dict.fromkeys(filter(None, (self.words, other.words)))),
+        )
 
     def __and__(self, other):
-        return Rule(lambda scope, record: self(scope, record) and other(scope, record))
+        return Rule(
+            lambda scope, record: self(scope, record) and other(scope, record),
+            reach=lambda scope, model: both(self.reach(scope, model), other.reach(scope, model)),
+            words=self.words or other.words,
+        )
 
     def __invert__(self):
         return Rule(lambda scope, record: not self(scope, record))
 
 
-rule = Rule
+def rule(ask: Callable[..., bool]) -> Rule:
+    return Rule(ask)
 
 
 class Policy:
@@ -51,7 +82,6 @@ class Policy:
         raise NotImplementedError
 
 
-NOBODY = Q(pk__in=[])
 _policies: dict[type[Model], type[Policy]] = {}
 
 
@@ -97,3 +127,16 @@ def may(person, verb: str, record) -> bool:
         return False
     asked = declared.may.get(verb)
     return asked is not None and asked(person.scope, record)
+
+
+def reach(person, verb: str, model: type[Model]) -> Q:
+    """In which rows of a model `person` might be allowed `verb`; `may` decides on each of them."""
+    declared = _policies.get(model)
+    asked = declared and declared.may.get(verb)
+    return asked.reach(person.scope, model) if asked and _is_somebody(person) else NOBODY
+
+
+def holders(verb: str, model: type[Model]) -> str:
+    """Who does `verb`, in words of the role ("巡察办"); "" where the policy names nobody."""
+    asked = _policies[model].may.get(verb)
+    return asked.words if asked else ""

@@ -18,7 +18,7 @@ def _signature_is_asked_for_this_text(plan) -> str:
 
 
 def _signature_stands(record) -> str:
-    if record.standing_signature() is None:
+    if not record.signature_stands:
         return "书记签字的文本与现在的文本不一致，请退回重签。"
     return ""
 
@@ -39,15 +39,20 @@ PLAN = Lifecycle(
         ),
         Move(
             "sign", "签字背书并上报", ("awaiting_signature",), "signed",
-            needs=_signature_is_asked_for_this_text, duty="审签整改方案",
+            needs=_signature_is_asked_for_this_text, duty="审签整改方案", review=True,
         ),
-        Move("return_to_liaison", "退回修改", ("awaiting_signature",), "returned", reason=True),
+        Move(
+            "return_to_liaison", "退回修改", ("awaiting_signature",), "returned",
+            reason=True, sends_back=True,
+        ),
         Move("withdraw", "撤回修改", ("awaiting_signature",), "drafting"),
         Move(
             "accept", "审核通过", ("signed",), "accepted",
-            needs=_signature_stands, duty="审核整改方案",
+            needs=_signature_stands, duty="审核整改方案", review=True,
         ),
-        Move("return", "退回单位修改", ("signed",), "returned", reason=True),
+        Move(
+            "return", "退回单位修改", ("signed",), "returned", reason=True, sends_back=True
+        ),
     ),
     editable=frozenset({"drafting", "returned"}),
 )  # fmt: skip
@@ -61,7 +66,7 @@ def _plan_is_accepted(item) -> str:
 
 
 def _measures_are_proven(item) -> str:
-    count = item.count_unproven()
+    count = item.unproven
     return f"还有 {count} 条措施没有完成（每条都要有佐证材料）。" if count else ""
 
 
@@ -85,10 +90,15 @@ ITEM = Lifecycle(
         ),
         Move(
             "verify_and_close", "核实销号", ("closing_asked",), "closed_out",
-            needs=_measures_are_proven, duty="核实销号",
+            needs=_measures_are_proven, duty="核实销号", review=True,
         ),
-        Move("refuse_closing", "不予销号", ("closing_asked",), "under_way", reason=True),
-        Move("reopen", "重新整改", ("closed_out",), "under_way", reason=True),
+        Move(
+            "refuse_closing", "不予销号", ("closing_asked",), "under_way",
+            reason=True, sends_back=True,
+        ),
+        Move(
+            "reopen", "重新整改", ("closed_out",), "under_way", reason=True, sends_back=True
+        ),
         Move(
             "mark_long_term", "转为长期坚持", ("under_way",), "under_way",
             reason=True, needs=_not_yet_long_term,
@@ -156,20 +166,27 @@ REPORT = Lifecycle(
         ),
         Move(
             "sign", "签字并上报", ("awaiting_signature",), "signed",
-            needs=_report_is_as_asked, duty="审签",
+            needs=_report_is_as_asked, duty="审签", review=True,
         ),
-        Move("return_to_liaison", "退回修改", ("awaiting_signature",), "returned", reason=True),
+        Move(
+            "return_to_liaison", "退回修改", ("awaiting_signature",), "returned",
+            reason=True, sends_back=True,
+        ),
         Move("withdraw", "撤回修改", ("awaiting_signature",), "drafting"),
-        Move("accept", "审核通过", ("signed",), "accepted", needs=_signature_stands, duty="审核"),
-        Move("return", "退回单位修改", ("signed",), "returned", reason=True),
+        Move(
+            "accept", "审核通过", ("signed",), "accepted",
+            needs=_signature_stands, duty="审核", review=True,
+        ),
+        Move(
+            "return", "退回单位修改", ("signed",), "returned", reason=True, sends_back=True
+        ),
     ),
     editable=frozenset({"drafting", "returned"}),
 )  # fmt: skip
 
 
 def _both_reports_accepted(record) -> str:
-    accepted = record.inspection.rectification_reports.filter(state="accepted").count()
-    if accepted < 2:
+    if record.reports_accepted < 2:
         return "整改情况报告和主要负责人组织落实情况报告都审核通过后才能办理。"
     return ""
 
@@ -195,8 +212,8 @@ EVALUATION = Lifecycle(
             "submit", "报领导小组审定", ("drafting", "returned"), "submitted",
             needs=_evaluation_is_complete, duty="完成整改评估",
         ),
-        Move("approve", "审定", ("submitted",), "approved", duty="审定整改评估"),
-        Move("return", "退回修改", ("submitted",), "returned", reason=True),
+        Move("approve", "审定", ("submitted",), "approved", duty="审定整改评估", review=True),
+        Move("return", "退回修改", ("submitted",), "returned", reason=True, sends_back=True),
     ),
     editable=frozenset({"drafting", "returned"}),
 )  # fmt: skip
@@ -209,8 +226,7 @@ def _publication_is_written(publication) -> str:
 def _publication_is_as_confirmed(publication) -> str:
     if publication.draft_fingerprint != publication.confirmed_fingerprint:
         return "公开稿与书记确认的文本不一致，请退回。"
-    accepted = publication.inspection.rectification_reports.filter(kind="unit", state="accepted")
-    return "" if accepted.exists() else "整改情况报告还没有审核通过，暂不能公开。"
+    return "" if publication.unit_report_accepted else "整改情况报告还没有审核通过，暂不能公开。"
 
 
 PUBLICATION = Lifecycle(
@@ -230,16 +246,20 @@ PUBLICATION = Lifecycle(
         ),
         Move(
             "confirm", "确认并报批", ("awaiting_confirmation",), "confirmed",
-            needs=_publication_is_written, duty="确认公开稿",
+            needs=_publication_is_written, duty="确认公开稿", review=True,
         ),
         Move(
-            "return_to_liaison", "退回修改", ("awaiting_confirmation",), "returned", reason=True
+            "return_to_liaison", "退回修改", ("awaiting_confirmation",), "returned",
+            reason=True, sends_back=True,
         ),
         Move(
             "approve", "批准公开", ("confirmed",), "approved",
-            needs=_publication_is_as_confirmed, duty="审批公开稿",
+            needs=_publication_is_as_confirmed, duty="审批公开稿", review=True,
         ),
-        Move("return", "退回单位修改", ("confirmed", "approved"), "returned", reason=True),
+        Move(
+            "return", "退回单位修改", ("confirmed", "approved"), "returned",
+            reason=True, sends_back=True,
+        ),
         Move("publish", "登记公开", ("approved",), "published", duty="公开并登记"),
     ),
     editable=frozenset({"drafting", "returned"}),
@@ -247,16 +267,14 @@ PUBLICATION = Lifecycle(
 
 
 def _case_is_finished(archive) -> str:
-    inspection = archive.inspection
-    if inspection.looks_back_at_id:
-        unchecked = inspection.look_back_checks.filter(state="unchecked").count()
-        return f"还有 {unchecked} 个问题没有核查。" if unchecked else ""
+    if archive.inspection.looks_back_at_id:
+        count = archive.unchecked
+        return f"还有 {count} 个问题没有核查。" if count else ""
     if sentence := _both_reports_accepted(archive):
         return sentence
-    if not inspection.evaluations.filter(state="approved").exists():
+    if not archive.evaluation_approved:
         return "整改评估还没有审定。"
-    left = inspection.rectification_items.exclude(state="closed_out").exclude(long_term=True)
-    count = left.count()
+    count = archive.items_left
     return f"还有 {count} 个整改问题没有销号，也没有转为长期坚持。" if count else ""
 
 
@@ -300,7 +318,7 @@ CHECK = Lifecycle(
         Move("find_relapsed", "认定反弹", ("unchecked",), "relapsed", needs=_team_has_entered),
         Move(
             "revise", "重新核查", ("rectified", "not_rectified", "relapsed"), "unchecked",
-            reason=True,
+            reason=True, sends_back=True,
         ),
     ),
 )  # fmt: skip

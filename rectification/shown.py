@@ -38,14 +38,12 @@ def item_text(item: dict) -> str:
 
 
 def since_last_signature(plan, text: dict) -> str:
-    last = plan.signatures_in_order().last()
-    if last is None:
+    signed = list(plan.signature_list)
+    if signed and signed[-1].version_no == plan.round_no:
+        signed.pop()
+    if not signed:
         return "首次签字。"
-    if last.version_no == plan.round_no:
-        earlier = plan.signatures_in_order().exclude(pk=last.pk).last()
-        if earlier is None:
-            return "首次签字。"
-        last = earlier
+    last = signed[-1]
     changes = differences(last.text, text)
     return "\n".join(changes) if changes else f"与第 {last.version_no} 版一字不差。"
 
@@ -105,7 +103,7 @@ def plan_facts(plan, due: str) -> list[tuple[str, object]]:
 def signature_chain(plan) -> list[dict]:
     """Every signature so far, each saying whether it still holds; then what is to come."""
     links, signed = [], False
-    for row in plan.signatures_in_order():
+    for row in plan.signature_list:
         signed = row.holds_for(plan)
         links.append(
             {
@@ -206,7 +204,7 @@ def report_facts(report) -> list[tuple[str, object]]:
         ("稿次", f"第 {report.draft_number} 稿" if report.draft_number else "未提请签字"),
         ("签字人", report.signed_by),
         ("签字时间", report.signed_at),
-        ("签字是否有效", report.standing_signature() is not None if report.signed_at else None),
+        ("签字是否有效", report.signature_stands if report.signed_at else None),
         ("审核人", report.accepted_by),
         ("审核时间", report.accepted_at),
     ]
@@ -289,4 +287,5 @@ def course(record, sees_drafts: bool):
 
 def last_remark(events):
     """What the last reviewer had to say."""
-    return events.filter(verb__in=REMARKS).exclude(note="").last()
+    said = [event for event in events if event.verb in REMARKS and event.note]
+    return said[-1] if said else None

@@ -4,9 +4,9 @@ from kernel.lifecycle import Lifecycle, Move, State
 
 
 def _round_is_complete(round_) -> str:
-    if not round_.inspections.exists():
+    if not round_.has_units:
         return "还没有确定被巡察单位，请先添加。"
-    if round_.inspections.filter(team__isnull=True).exists():
+    if round_.has_unplaced_units:
         return "有单位还没有安排巡察组，请先安排。"
     return ""
 
@@ -24,8 +24,10 @@ ROUND = Lifecycle(
             "submit", "报领导小组审批", ("planning",), "submitted",
             needs=_round_is_complete, duty="拟订轮次方案",
         ),
-        Move("approve", "批准轮次方案", ("submitted",), "approved", duty="审批轮次方案"),
-        Move("return", "退回修改", ("submitted",), "planning", reason=True),
+        Move(
+            "approve", "批准轮次方案", ("submitted",), "approved", duty="审批轮次方案", review=True
+        ),
+        Move("return", "退回修改", ("submitted",), "planning", reason=True, sends_back=True),
         Move("conclude", "结束本轮", ("approved",), "concluded"),
     ),
     editable=frozenset({"planning"}),
@@ -33,16 +35,13 @@ ROUND = Lifecycle(
 
 
 def _team_is_complete(authorisation) -> str:
-    team = authorisation.team
-    if not team.members.filter(post="head").exists():
+    if not authorisation.has_head:
         return "还没有确定组长。"
-    if team.members.count() < 2:
+    if not authorisation.has_more:
         return "巡察组至少要有两名成员。"
-    undeclared = list(team.members.filter(state="pending").select_related("person")[:5])
-    if undeclared:
-        names = "、".join(member.person.name for member in undeclared)
-        return f"{names} 还没有作回避申报。"
-    if not team.inspections.exists():
+    if undeclared := authorisation.undeclared:
+        return f"{'、'.join(undeclared)} 还没有作回避申报。"
+    if not authorisation.has_units:
         return "这个组还没有安排被巡察单位。"
     return ""
 
@@ -60,15 +59,18 @@ AUTHORISATION = Lifecycle(
             "submit", "报请授权", ("drafting",), "submitted",
             needs=_team_is_complete, duty="报请授权",
         ),
-        Move("grant", "授权", ("submitted",), "granted", needs=_team_is_complete, duty="授权巡察组"),
-        Move("return", "退回", ("submitted",), "drafting", reason=True),
+        Move(
+            "grant", "授权", ("submitted",), "granted",
+            needs=_team_is_complete, duty="授权巡察组", review=True,
+        ),
+        Move("return", "退回", ("submitted",), "drafting", reason=True, sends_back=True),
         Move("end", "结束授权", ("granted",), "ended", reason=True),
     ),
 )  # fmt: skip
 
 
 def _units_are_known(member) -> str:
-    if not member.team.inspections.exists():
+    if not member.team_has_units:
         return "这个组还没有安排被巡察单位，安排后再申报。"
     return ""
 
@@ -82,7 +84,9 @@ MEMBERSHIP = Lifecycle(
             needs=_units_are_known, duty="作回避申报",
         ),
         # A unit that comes to the team after the declaration has to be declared on, too.
-        Move("renew", "要求重新申报", ("declared",), "pending", reason=True),
+        Move(
+            "renew", "要求重新申报", ("declared",), "pending", reason=True, sends_back=True
+        ),
     ),
 )  # fmt: skip
 

@@ -1,12 +1,13 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from guardian.models import GroupObjectPermissionBase
 
 from accounts.grants import boundary, case_role, denial
 from accounts.models import Committee, Organisation, Person
+from kernel.gathering import Listed, annotated
 from kernel.lifecycle import LifecycleModel
 from kernel.workdays import Term as Span
 from rounds import lifecycle
@@ -132,6 +133,15 @@ class Deadlines(models.Model):
         return Span(self.plan_amount, self.plan_unit)
 
 
+class RoundQuerySet(models.QuerySet):
+    def for_desk(self):
+        """With what the title names and the preconditions of its moves ask."""
+        units = Inspection.objects.filter(round=OuterRef("pk")).order_by()
+        return self.select_related("term").annotate(
+            has_units=Exists(units), has_unplaced_units=Exists(units.filter(team__isnull=True))
+        )
+
+
 class Round(LifecycleModel, Deadlines):
     """轮次: one round of inspections inside a term."""
 
@@ -157,6 +167,8 @@ class Round(LifecycleModel, Deadlines):
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期")
 
+    objects = RoundQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "轮次"
         ordering = ["-starts_on", "-number"]
@@ -180,6 +192,14 @@ class Round(LifecycleModel, Deadlines):
     @property
     def title(self):
         return f"{self}（{self.get_kind_display()}）"
+
+    @annotated
+    def has_units(self) -> bool:
+        return self.inspections.exists()
+
+    @annotated
+    def has_unplaced_units(self) -> bool:
+        return self.inspections.filter(team__isnull=True).exists()
 
 
 class Team(models.Model):
@@ -213,6 +233,12 @@ class Team(models.Model):
         return member and member.person
 
 
+class TeamMemberQuerySet(models.QuerySet):
+    def for_desk(self):
+        units = Inspection.objects.filter(team=OuterRef("team")).order_by()
+        return self.select_related("round__term", "team").annotate(team_has_units=Exists(units))
+
+
 class TeamMember(LifecycleModel):
     """One person's post in a team; before authorisation the person declares ties (回避申报)."""
 
@@ -232,6 +258,8 @@ class TeamMember(LifecycleModel):
     )
     post = models.CharField("组内职务", max_length=16, choices=Post, default=Post.MEMBER)
     duties = models.CharField("分工", max_length=80, blank=True)
+
+    objects = TeamMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "巡察组成员"
@@ -253,6 +281,10 @@ class TeamMember(LifecycleModel):
     @property
     def title(self):
         return f"{self.round} {self.team}回避申报"
+
+    @annotated
+    def team_has_units(self) -> bool:
+        return self.team.inspections.exists()
 
     def get_absolute_url(self):
         return reverse("teammember", args=[self.pk])
@@ -309,6 +341,18 @@ class Recusal(models.Model):
         return "run" if self.is_standing else "off"
 
 
+class AuthorisationQuerySet(models.QuerySet):
+    def for_desk(self):
+        members = TeamMember.objects.filter(team=OuterRef("team")).order_by()
+        undeclared = members.filter(state="pending").values(value=F("person__name"))
+        return self.select_related("team__round__term").annotate(
+            has_head=Exists(members.filter(post="head")),
+            has_more=Exists(members.exclude(post="head")),
+            has_units=Exists(Inspection.objects.filter(team=OuterRef("team"))),
+            undeclared=Listed(undeclared.order_by("pk")[:5]),
+        )
+
+
 class Authorisation(LifecycleModel):
     """一次一授权: the leading group's decision that gives one team its rights for one round."""
 
@@ -326,6 +370,8 @@ class Authorisation(LifecycleModel):
     granted_at = models.DateTimeField("授权时间", null=True, editable=False)
     ended_at = models.DateTimeField("结束时间", null=True, editable=False)
 
+    objects = AuthorisationQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "授权"
 
@@ -333,6 +379,26 @@ class Authorisation(LifecycleModel):
         return f"{self.team.round} {self.team}授权"
 
     title = property(__str__)
+
+    # --- what a team needs before it is authorised
+
+    @annotated
+    def has_head(self) -> bool:
+        return self.team.members.filter(post="head").exists()
+
+    @annotated
+    def has_more(self) -> bool:
+        return self.team.members.exclude(post="head").exists()
+
+    @annotated
+    def has_units(self) -> bool:
+        return self.team.inspections.exists()
+
+    @annotated
+    def undeclared(self) -> list[str]:
+        """Names of members who have not yet declared, at most five."""
+        pending = self.team.members.filter(state="pending").order_by("pk")
+        return list(pending.values_list("person__name", flat=True)[:5])
 
     def get_absolute_url(self):
         return reverse("authorisation", args=[self.pk])
@@ -348,7 +414,12 @@ class InspectionQuerySet(models.QuerySet):
     def with_case(self):
         """With everything an inspection's own page and list name about it."""
         return self.select_related(
-            "unit", "round__term", "team__authorisation", "committee", "looks_back_at__round__term"
+            "unit",
+            "round__term",
+            "round__focus",
+            "team__authorisation",
+            "committee",
+            "looks_back_at__round__term",
         )
 
 

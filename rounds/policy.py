@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from accounts.grants import administers
 from accounts.policy import SYSTEM
-from kernel.policy import NOBODY, Policy, policy, rule
+from kernel.policy import NOBODY, Policy, Rule, either, policy, rule
 from rounds.models import (
     Authorisation,
     CoverageTarget,
@@ -23,34 +23,6 @@ administers(SYSTEM, FocusItem, "view", "add", "change")
 
 # --- roles, as questions about a record that has an `inspection` --------------------------------
 
-
-def _on_inspection(codename):
-    @rule
-    def holds(scope, record):
-        inspection_id = record.inspection_id
-        return inspection_id not in scope.barred and scope.holds(codename, inspection_id)
-
-    return holds
-
-
-def _on_committee(codename):
-    @rule
-    def holds(scope, record):
-        inspection = record.inspection
-        return inspection.pk not in scope.barred and scope.holds(codename, inspection.committee_id)
-
-    return holds
-
-
-member = _on_inspection("inspect")  # everybody of the team, head and deputies included
-leader = _on_inspection("lead")  # head and deputies
-head = _on_inspection("conclude")
-letters_officer = _on_inspection("open_letters")
-unit_liaison = _on_inspection("rectify")
-unit_secretary = _on_inspection("answer_for")
-office = _on_committee("administer")
-leading_group = _on_committee("direct")
-
 TEAM = ("inspect", "lead", "conclude")
 UNIT = ("rectify", "answer_for")
 COMMITTEE = ("administer", "direct")
@@ -65,13 +37,49 @@ def within(scope, *, inspections=(), committees=(), path="inspection") -> Q:
     through = f"{path}__committee_id" if path else "committee_id"
     reach = NOBODY
     if ids := scope.ids(*inspections) - scope.barred:
-        reach |= Q(**{f"{key}__in": sorted(ids)})
+        reach = Q(**{f"{key}__in": sorted(ids)})
     if ids := scope.ids(*committees):
         reached = Q(**{f"{through}__in": sorted(ids)})
         if scope.barred:
             reached &= ~Q(**{f"{key}__in": sorted(scope.barred)})
-        reach |= reached
+        reach = either(reach, reached)
     return reach
+
+
+def _path(model) -> str:
+    return "" if model is Inspection else "inspection"
+
+
+def _on_inspection(codename, words):
+    def holds(scope, record):
+        inspection_id = record.inspection_id
+        return inspection_id not in scope.barred and scope.holds(codename, inspection_id)
+
+    def reach(scope, model):
+        return within(scope, inspections=(codename,), path=_path(model))
+
+    return Rule(holds, reach=reach, words=words)
+
+
+def _on_committee(codename, words):
+    def holds(scope, record):
+        inspection = record.inspection
+        return inspection.pk not in scope.barred and scope.holds(codename, inspection.committee_id)
+
+    def reach(scope, model):
+        return within(scope, committees=(codename,), path=_path(model))
+
+    return Rule(holds, reach=reach, words=words)
+
+
+member = _on_inspection("inspect", "巡察组")  # everybody of the team, head and deputies included
+leader = _on_inspection("lead", "组长或副组长")  # head and deputies
+head = _on_inspection("conclude", "组长")
+letters_officer = _on_inspection("open_letters", "信访专员")
+unit_liaison = _on_inspection("rectify", "单位联络员")
+unit_secretary = _on_inspection("answer_for", "单位书记")
+office = _on_committee("administer", "巡察办")
+leading_group = _on_committee("direct", "领导小组")
 
 
 def own_committees(scope) -> frozenset[int]:
@@ -82,14 +90,19 @@ def own_committees(scope) -> frozenset[int]:
 # --- records of the committee -------------------------------------------------------------------
 
 
-@rule
-def committee_office(scope, record):
-    return scope.holds("administer", record.committee_id)
+def _of_committee(codename, words):
+    def holds(scope, record):
+        return scope.holds(codename, record.committee_id)
+
+    def reach(scope, model):
+        ids = scope.ids(codename)
+        return Q(committee_id__in=sorted(ids)) if ids else NOBODY
+
+    return Rule(holds, reach=reach, words=words)
 
 
-@rule
-def committee_leading_group(scope, record):
-    return scope.holds("direct", record.committee_id)
+committee_office = _of_committee("administer", "巡察办")
+committee_leading_group = _of_committee("direct", "领导小组")
 
 
 class _OfCommittee(Policy):
@@ -137,9 +150,11 @@ class AuthorisationPolicy(_OfCommittee):
     }
 
 
-@rule
-def oneself(scope, record):
-    return record.person_id == scope.person.pk
+oneself = Rule(
+    lambda scope, record: record.person_id == scope.person.pk,
+    reach=lambda scope, model: Q(person_id=scope.person.pk),
+    words="本人",
+)
 
 
 @rule
@@ -188,6 +203,7 @@ class InspectionPolicy(Policy):
         "write_feedback": office,
         "write_plan": unit_liaison | unit_secretary,
         "write_rectification_report": unit_liaison | unit_secretary,
+        "write_head_report": unit_secretary,  # the principal head's own
         "note_accountability": office,
         "evaluate": office,
         "look_back": office,

@@ -38,16 +38,27 @@ IMMEDIATE = Lifecycle(
             "submit", "报领导小组审批", ("drafting", "returned"), "submitted",
             needs=_due_is_ahead, duty="报批立行立改",
         ),
-        Move("approve", "批准", ("submitted",), "approved", needs=_due_is_ahead, duty="审批立行立改"),
-        Move("return", "退回修改", ("submitted", "approved"), "returned", reason=True),
+        Move(
+            "approve", "批准", ("submitted",), "approved",
+            needs=_due_is_ahead, duty="审批立行立改", review=True,
+        ),
+        Move(
+            "return", "退回修改", ("submitted", "approved"), "returned",
+            reason=True, sends_back=True,
+        ),
         Move(
             "issue", "下发通知书", ("approved",), "issued",
             needs=_can_be_issued, duty="下发立行立改通知书",
         ),
         Move("acknowledge", "签收", ("issued",), "acknowledged", duty="签收立行立改通知书"),
         Move("report", "报告整改结果", ("acknowledged",), "reported", duty="报告立行立改结果"),
-        Move("verify", "核实办结", ("reported",), "verified", duty="核实立行立改结果"),
-        Move("return_report", "退回继续整改", ("reported",), "acknowledged", reason=True),
+        Move(
+            "verify", "核实办结", ("reported",), "verified", duty="核实立行立改结果", review=True
+        ),
+        Move(
+            "return_report", "退回继续整改", ("reported",), "acknowledged",
+            reason=True, sends_back=True,
+        ),
         Move(
             "convert", "转入整改", ("issued", "acknowledged", "reported"), "converted", reason=True
         ),

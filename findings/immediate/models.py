@@ -20,6 +20,14 @@ def _signature(label):
     )
 
 
+class ImmediateQuerySet(models.QuerySet):
+    def with_case(self):
+        return self.select_related(
+            "inspection__unit", "inspection__round__term", "committee", "finding", "paper",
+            *(f"{deed}_by" for deed in SIGNATURES),
+        )  # fmt: skip
+
+
 class ImmediateRectification(LifecycleModel):
     """立行立改: a clear problem the unit puts right at once, while the inspection still runs."""
 
@@ -64,6 +72,8 @@ class ImmediateRectification(LifecycleModel):
     reported_at = models.DateTimeField("报告时间", null=True, editable=False)
     verified_by = _signature("核实人")
     verified_at = models.DateTimeField("核实时间", null=True, editable=False)
+
+    objects = ImmediateQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "立行立改"

@@ -18,10 +18,6 @@ from kernel.policy import may, visible
 from rounds.models import Inspection
 
 
-def _with_case(rows):
-    return rows.select_related("inspection__unit", "inspection__round__term", "committee")
-
-
 @ledger_door(ImmediateRectification)
 def immediaterectifications(request, rows):
     return ledger_page(
@@ -29,7 +25,7 @@ def immediaterectifications(request, rows):
     )
 
 
-@door(ImmediateRectification, using=_with_case)
+@door(ImmediateRectification, using=lambda rows: rows.with_case())
 def immediaterectification(request, record):
     """The team and those above see the whole course; the unit sees the notice and its own part."""
     inside = may(request.user, "see_course", record)

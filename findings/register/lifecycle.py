@@ -27,13 +27,19 @@ PAPER = Lifecycle(
             "submit", "报副组长审核", ("drafting", "returned"), "deputy_review",
             needs=_paper_is_complete, duty="完善并报审底稿",
         ),
-        Move("review", "审核同意，报组长审定", ("deputy_review",), "head_review", duty="审核底稿"),
-        Move("approve", "审定底稿", ("head_review",), "approved", duty="审定底稿"),
+        Move(
+            "review", "审核同意，报组长审定", ("deputy_review",), "head_review",
+            duty="审核底稿", review=True,
+        ),
+        Move("approve", "审定底稿", ("head_review",), "approved", duty="审定底稿", review=True),
         Move(
             "return_to_handler", "退回承办人", ("deputy_review", "head_review"), "returned",
-            reason=True,
+            reason=True, sends_back=True,
         ),
-        Move("return_to_deputy", "退回副组长", ("head_review",), "deputy_review", reason=True),
+        Move(
+            "return_to_deputy", "退回副组长", ("head_review",), "deputy_review",
+            reason=True, sends_back=True,
+        ),
         Move("discard", "作废", ("drafting",), "discarded"),
     ),
     editable=frozenset({"drafting", "returned"}),
@@ -41,7 +47,7 @@ PAPER = Lifecycle(
 
 
 def _finding_is_complete(finding) -> str:
-    if not finding.drawn_from.exists():
+    if not finding.rests_on_papers:
         return "还没有引用已审定的底稿，问题须有底稿支撑。"
     if finding.category_id is None:
         return "还没有选择问题类别。"

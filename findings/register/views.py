@@ -24,9 +24,7 @@ from rounds.models import Inspection
 
 
 def _with_case(rows):
-    return rows.select_related(
-        "inspection__unit", "inspection__round__term", "inspection__team", "category__parent"
-    )
+    return rows.with_case()
 
 
 def _can_edit(record, person) -> bool:
@@ -81,7 +79,7 @@ def workingpaper_new(request, inspection):
     return form_page(request, form, inspection, "填写问题底稿", "保存底稿")
 
 
-@door(WorkingPaper, "edit")
+@door(WorkingPaper, "edit", using=_with_case)
 def workingpaper_edit(request, paper):
     form = WorkingPaperForm(
         request.POST or None, instance=paper, inspection=paper.inspection, person=request.user
@@ -158,7 +156,7 @@ def finding_new(request, inspection):
     return form_page(request, form, inspection, "提出问题", "保存问题")
 
 
-@door(Finding, "edit")
+@door(Finding, "edit", using=_with_case)
 def finding_edit(request, record):
     form = FindingForm(request.POST or None, instance=record, inspection=record.inspection)
     if accepted(form, actions.edit_finding, record, by=request.user):

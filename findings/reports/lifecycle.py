@@ -6,15 +6,14 @@ from kernel.lifecycle import Lifecycle, Move, State
 def _report_is_complete(report) -> str:
     if not report.overall.strip():
         return "“总体评价”还没有填写。"
-    if not report.problems.exists():
+    if not report.has_problems:
         return "报告中还没有问题，请至少写入一个已认定的问题。"
     return _findings_still_stand(report)
 
 
 def _findings_still_stand(report) -> str:
-    lapsed = report.lapsed_problems()
-    if lapsed:
-        return f"“{'”“'.join(lapsed[:3])}”已不是认定状态，须先修改报告。"
+    if lapsed := report.lapsed_problems:
+        return f"“{'”“'.join(lapsed)}”已不是认定状态，须先修改报告。"
     return ""
 
 
@@ -38,28 +37,36 @@ REPORT = Lifecycle(
         ),
         Move(
             "pass_team_meeting", "组务会通过，报巡察办", ("team_meeting",), "office_review",
-            needs=_findings_still_stand, duty="主持组务会研究巡察报告",
+            needs=_findings_still_stand, duty="主持组务会研究巡察报告", review=True,
         ),
-        Move("return_from_team_meeting", "退回修改", ("team_meeting",), "returned", reason=True),
+        Move(
+            "return_from_team_meeting", "退回修改", ("team_meeting",), "returned",
+            reason=True, sends_back=True,
+        ),
         Move(
             "pass_office", "审核通过，报领导小组", ("office_review",), "leading_group",
-            needs=_findings_still_stand, duty="审核巡察报告",
+            needs=_findings_still_stand, duty="审核巡察报告", review=True,
         ),
-        Move("return_from_office", "退回巡察组", ("office_review",), "returned", reason=True),
+        Move(
+            "return_from_office", "退回巡察组", ("office_review",), "returned",
+            reason=True, sends_back=True,
+        ),
         Move(
             "pass_leading_group", "审议通过，报书记专题会议", ("leading_group",),
-            "secretary_meeting", needs=_findings_still_stand, duty="审议巡察报告",
+            "secretary_meeting", needs=_findings_still_stand,
+            duty="审议巡察报告", review=True,
         ),
         Move(
-            "return_from_leading_group", "退回巡察组", ("leading_group",), "returned", reason=True
+            "return_from_leading_group", "退回巡察组", ("leading_group",), "returned",
+            reason=True, sends_back=True,
         ),
         Move(
             "record_secretary_meeting", "登记书记专题会议审定", ("secretary_meeting",), "approved",
-            needs=_findings_still_stand, duty="登记书记专题会议结果",
+            needs=_findings_still_stand, duty="登记书记专题会议结果", review=True,
         ),
         Move(
             "return_from_secretary_meeting", "按会议意见退回修改", ("secretary_meeting",),
-            "returned", reason=True,
+            "returned", reason=True, sends_back=True,
         ),
     ),
     editable=frozenset({"drafting", "returned"}),
@@ -70,7 +77,7 @@ def _feedback_is_complete(feedback) -> str:
     for name in ("basis", "overall", "report_requirement"):
         if not getattr(feedback, name).strip():
             return f"“{feedback._meta.get_field(name).verbose_name}”还没有填写。"
-    if not feedback.items.exists():
+    if not feedback.has_items:
         return "问题清单还是空的，请至少写入一个问题。"
     return ""
 
@@ -98,9 +105,12 @@ FEEDBACK = Lifecycle(
         ),
         Move(
             "approve", "批准反馈意见", ("submitted",), "approved",
-            needs=_feedback_is_complete, duty="审批反馈意见",
+            needs=_feedback_is_complete, duty="审批反馈意见", review=True,
         ),
-        Move("return", "退回修改", ("submitted", "approved"), "returned", reason=True),
+        Move(
+            "return", "退回修改", ("submitted", "approved"), "returned",
+            reason=True, sends_back=True,
+        ),
         Move(
             "deliver", "登记反馈", ("approved",), "delivered",
             needs=_team_has_left, duty="组织反馈",

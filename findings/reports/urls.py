@@ -8,11 +8,6 @@ from findings.reports.shown import whole_feedback, whole_report
 from kernel.pages import move_paths
 from kernel.paper_pages import paper_paths
 
-
-def _with_case(rows):
-    return rows.with_case()
-
-
 urlpatterns = [
     path("reports/", views.reports, name="reports"),
     path("reports/<int:pk>/", views.report, name="report"),
@@ -24,7 +19,6 @@ urlpatterns = [
         actions,
         forms={"record_secretary_meeting": SecretaryMeetingForm},
         shown={step.name: whole_report for step in Report.lifecycle.moves},
-        using=_with_case,
     ),
     *paper_paths("reports", Report),
     path("feedback-opinions/", views.feedbackopinions, name="feedbackopinions"),
@@ -45,7 +39,6 @@ urlpatterns = [
         actions,
         forms={"deliver": DeliverForm},
         shown={step.name: whole_feedback for step in FeedbackOpinion.lifecycle.moves},
-        using=_with_case,
     ),
     *paper_paths("feedback-opinions", FeedbackOpinion),
 ]

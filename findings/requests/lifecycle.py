@@ -20,7 +20,7 @@ MATTER = Lifecycle(
     ),
     moves=(
         Move("report", "报送领导小组", ("drafting",), "reported", duty="报送请示报告"),
-        Move("answer", "答复", ("reported",), "answered", duty="答复请示报告"),
+        Move("answer", "答复", ("reported",), "answered", duty="答复请示报告", review=True),
         Move("acknowledge", "签阅", ("reported",), "closed", needs=_is_a_report),
         Move("close", "办结", ("answered",), "closed", duty="落实答复并办结"),
         Move("discard", "作废", ("drafting",), "discarded"),

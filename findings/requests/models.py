@@ -8,6 +8,13 @@ from kernel.lifecycle import LifecycleModel
 from rounds.models import Inspection
 
 
+class MajorMatterQuerySet(models.QuerySet):
+    def with_case(self):
+        return self.select_related(
+            "inspection__unit", "inspection__round__term", "reported_by", "answered_by"
+        )
+
+
 class MajorMatter(LifecycleModel):
     """请示报告: an important matter the head brings before the leading group at once."""
 
@@ -47,6 +54,8 @@ class MajorMatter(LifecycleModel):
         verbose_name="报送人",
     )  # fmt: skip
     reported_at = models.DateTimeField("报送时间", null=True, editable=False)
+
+    objects = MajorMatterQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "请示报告"

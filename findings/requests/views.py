@@ -15,16 +15,12 @@ from kernel.policy import may
 from rounds.models import Inspection
 
 
-def _with_case(rows):
-    return rows.select_related("inspection__unit", "inspection__round__term")
-
-
 @ledger_door(MajorMatter)
 def majormatters(request, rows):
     return ledger_page(request, rows, MATTERS, sub="重要情况和重大问题，先请示报告，再作处理。")
 
 
-@door(MajorMatter, using=_with_case)
+@door(MajorMatter, using=lambda rows: rows.with_case())
 def majormatter(request, matter):
     events = history(matter)
     page = {

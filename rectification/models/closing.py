@@ -1,14 +1,21 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from findings.reports.models import fingerprint_of
+from kernel.gathering import Counted, annotated
 from kernel.lifecycle import LifecycleModel
 from rectification import lifecycle
-from rectification.models.fields import digest, moment, person, signature
+from rectification.models.fields import OfACase, digest, moment, person, signature
 from rectification.models.items import RectificationItem
+from rectification.models.look_back import LookBackCheck
+from rectification.models.report import RectificationReport, day_of_feedback
 from rounds.models import Inspection
+
+
+class AccountabilityQuerySet(OfACase):
+    people = ("recorded_by", "item")
 
 
 class Accountability(models.Model):
@@ -39,6 +46,8 @@ class Accountability(models.Model):
     recorded_by = person("登记人")
     recorded_at = moment("登记时间")
 
+    objects = AccountabilityQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "整改问责"
         ordering = ["-decided_on", "-id"]
@@ -53,6 +62,24 @@ class Accountability(models.Model):
     @property
     def title(self):
         return f"{self.get_form_display()}：{self.person_name}"
+
+
+def _same_case(rows):
+    """The rows of the inspection that the outer row belongs to."""
+    return rows.filter(inspection=OuterRef("inspection")).order_by()
+
+
+def _accepted_reports():
+    return _same_case(RectificationReport.objects.filter(state="accepted"))
+
+
+class EvaluationQuerySet(OfACase):
+    people = ("submitted_by", "approved_by")
+
+    def for_desk(self):
+        return self.annotate(
+            reports_accepted=Counted(_accepted_reports()), delivered_on=day_of_feedback()
+        )
 
 
 class Evaluation(LifecycleModel):
@@ -84,6 +111,8 @@ class Evaluation(LifecycleModel):
     approved_at = moment("审定时间")
     approved_fingerprint = digest("审定文本指纹")
 
+    objects = EvaluationQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "整改评估"
         ordering = ["-id"]
@@ -110,12 +139,27 @@ class Evaluation(LifecycleModel):
     def get_absolute_url(self):
         return reverse("evaluation", args=[self.pk])
 
+    @annotated
+    def delivered_on(self):
+        return self.inspection.feedback_opinions.values_list("delivered_on", flat=True).first()
+
+    @annotated
+    def reports_accepted(self) -> int:
+        return self.inspection.rectification_reports.filter(state="accepted").count()
+
     @property
     def fingerprint(self) -> str:
         score = None if self.score is None else f"{self.score:.1f}"
         return fingerprint_of(
             {"id": self.pk, "grade": self.grade, "score": score, "comment": self.comment}
         )
+
+
+class PublicationQuerySet(OfACase):
+    people = ("confirmed_by", "approved_by")
+
+    def for_desk(self):
+        return self.annotate(unit_report_accepted=Exists(_accepted_reports().filter(kind="unit")))
 
 
 class Publication(LifecycleModel):
@@ -147,6 +191,8 @@ class Publication(LifecycleModel):
     published_on = models.DateField("公开日期", null=True, editable=False)
     place = models.CharField("公开载体", max_length=200, blank=True, editable=False)
 
+    objects = PublicationQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "整改公开"
         ordering = ["inspection", "audience"]
@@ -173,6 +219,11 @@ class Publication(LifecycleModel):
     def get_absolute_url(self):
         return reverse("publication", args=[self.pk])
 
+    @annotated
+    def unit_report_accepted(self) -> bool:
+        reports = self.inspection.rectification_reports
+        return reports.filter(kind="unit", state="accepted").exists()
+
     @property
     def draft_fingerprint(self) -> str:
         return fingerprint_of(
@@ -182,6 +233,24 @@ class Publication(LifecycleModel):
     @property
     def fingerprint(self) -> str:
         return self.draft_fingerprint
+
+
+def _unfinished(items):
+    """Items neither closed out nor to be kept up for good."""
+    return items.exclude(state="closed_out").exclude(long_term=True)
+
+
+class ArchiveQuerySet(OfACase):
+    people = ("archived_by",)
+
+    def for_desk(self):
+        evaluations = _same_case(Evaluation.objects.filter(state="approved"))
+        return self.annotate(
+            reports_accepted=Counted(_accepted_reports()),
+            evaluation_approved=Exists(evaluations),
+            items_left=Counted(_same_case(_unfinished(RectificationItem._base_manager.all()))),
+            unchecked=Counted(_same_case(LookBackCheck.objects.filter(state="unchecked"))),
+        )
 
 
 class Archive(LifecycleModel):
@@ -196,6 +265,8 @@ class Archive(LifecycleModel):
     note = models.TextField("备注", blank=True, help_text="卷内件数、保管期限、存放地点等。")
     archived_by = person("归档人")
     archived_at = moment("归档时间")
+
+    objects = ArchiveQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "归档"
@@ -217,3 +288,21 @@ class Archive(LifecycleModel):
 
     def get_absolute_url(self):
         return reverse("archive", args=[self.pk])
+
+    # --- what the case still lacks before it is filed away
+
+    @annotated
+    def reports_accepted(self) -> int:
+        return self.inspection.rectification_reports.filter(state="accepted").count()
+
+    @annotated
+    def evaluation_approved(self) -> bool:
+        return self.inspection.evaluations.filter(state="approved").exists()
+
+    @annotated
+    def items_left(self) -> int:
+        return _unfinished(self.inspection.rectification_items).count()
+
+    @annotated
+    def unchecked(self) -> int:
+        return self.inspection.look_back_checks.filter(state="unchecked").count()

@@ -1,9 +1,20 @@
 """Fields and constraints that the records of rectification share."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import Person
+
+
+class OfACase(QuerySet):
+    """Rows that can bring along what their own page names."""
+
+    people = ()
+
+    def with_case(self):
+        return self.select_related(
+            "inspection__unit", "inspection__round__term", "inspection__committee", *self.people
+        )
 
 
 def person(label):

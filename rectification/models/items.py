@@ -1,14 +1,14 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, Exists, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Person
 from findings.reports.models import FeedbackItem, fingerprint_of
 from kernel.files import StoredFile
+from kernel.gathering import Counted, annotated
 from kernel.lifecycle import LifecycleModel
 from kernel.workdays import zh
 from rectification import lifecycle
@@ -20,7 +20,7 @@ from rounds.models import Inspection
 class ItemQuerySet(models.QuerySet):
     def with_case(self):
         return self.select_related(
-            "inspection__unit", "inspection__round__term", "plan", "feedback_item"
+            "inspection__unit", "inspection__round__term", "plan", "feedback_item", "closed_by"
         )
 
     def with_due_bucket(self, today: date):
@@ -35,22 +35,9 @@ class ItemQuerySet(models.QuerySet):
             )
         )
 
-
-class ItemManager(models.Manager.from_queryset(ItemQuerySet)):
-    """Rows know how many of their measures are unproven: a desk asks it of dozens at once."""
-
-    def get_queryset(self):
-        unproven = (
-            Measure.objects.filter(item=OuterRef("pk"))
-            .filter(
-                ~Q(state="done") | ~Exists(MeasureEvidence.objects.filter(measure=OuterRef("pk")))
-            )
-            .order_by()
-            .values("item")
-            .annotate(total=Count("pk"))
-            .values("total")
-        )
-        return super().get_queryset().annotate(unproven=Coalesce(Subquery(unproven), 0))
+    def for_desk(self):
+        measures = Measure.objects.filter(item=OuterRef("pk")).order_by()
+        return self.annotate(unproven=Counted(measures.unproven()))
 
 
 class RectificationItem(LifecycleModel):
@@ -87,7 +74,7 @@ class RectificationItem(LifecycleModel):
     verification = models.TextField("核实意见", blank=True, editable=False)
     closed_fingerprint = digest("核实内容指纹")
 
-    objects = ItemManager()
+    objects = ItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "整改问题"
@@ -101,7 +88,10 @@ class RectificationItem(LifecycleModel):
                 name="item_closed_after_check",
             ),
         ]
-        indexes = [models.Index(fields=["inspection", "state"], name="item_by_state")]
+        indexes = [
+            models.Index(fields=["inspection", "state"], name="item_by_state"),
+            models.Index(fields=["state", "due_on"], name="item_waiting"),  # the office's desk
+        ]
 
     def __str__(self):
         return f"{self.number}. {self.title}"
@@ -117,16 +107,18 @@ class RectificationItem(LifecycleModel):
         return self.measures.order_by("position", "id")
 
     def measures_in_detail(self):
-        return self.measures_in_order().prefetch_related("progress_notes__by", "evidence__added_by")
+        return self.measures_in_order().prefetch_related(
+            Prefetch("progress_notes", Progress.objects.select_related("by")),
+            Prefetch("evidence", MeasureEvidence.objects.select_related("added_by")),
+        )
 
     def evidence_in_order(self):
         return self.evidence.select_related("added_by").order_by("id")
 
-    def count_unproven(self) -> int:
-        """Measures that are not done or not proven; one query unless the row knows already."""
-        if "unproven" in self.__dict__:
-            return self.unproven
-        return type(self).objects.values_list("unproven", flat=True).get(pk=self.pk)
+    @annotated
+    def unproven(self) -> int:
+        """How many measures are not done or not proven."""
+        return self.measures.unproven().count()
 
     # --- the text that is signed, and what is missing in it -----------------------------------
 
@@ -203,6 +195,13 @@ def due_fault(due_on, long_term, reason, today: date, until: date | None) -> str
     return ""
 
 
+class MeasureQuerySet(models.QuerySet):
+    def unproven(self):
+        """Not done, or without a file that proves it."""
+        proof = MeasureEvidence.objects.filter(measure=OuterRef("pk"))
+        return self.filter(~Q(state="done") | ~Exists(proof))
+
+
 class Measure(LifecycleModel):
     """整改措施: one thing the unit does about a problem."""
 
@@ -217,6 +216,8 @@ class Measure(LifecycleModel):
     position = models.PositiveSmallIntegerField("顺序")
     text = models.TextField("措施")
     due_on = models.DateField("完成时限", null=True, blank=True)
+
+    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "整改措施"

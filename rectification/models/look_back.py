@@ -8,6 +8,14 @@ from rectification.models.items import RectificationItem
 from rounds.models import Inspection
 
 
+class LookBackCheckQuerySet(models.QuerySet):
+    def with_case(self):
+        return self.select_related(
+            "inspection__unit", "inspection__round__term",
+            "inspection__looks_back_at__round__term", "found_by",
+        )  # fmt: skip
+
+
 class LookBackCheck(LifecycleModel):
     """回头看核查: whether one problem of the earlier inspection has really been put right.
 
@@ -32,6 +40,8 @@ class LookBackCheck(LifecycleModel):
     how_found = models.TextField("核查方式和发现的情况", blank=True, editable=False)
     found_by = person("核查人")
     found_at = moment("核查时间")
+
+    objects = LookBackCheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "回头看核查"

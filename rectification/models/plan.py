@@ -1,11 +1,11 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 
 from accounts.models import Person
 from findings.reports.models import FeedbackOpinion, fingerprint_of
+from kernel.gathering import annotated
 from kernel.lifecycle import LifecycleModel
 from rectification import lifecycle
 from rectification.models.fields import digest, moment, person, signature
@@ -14,8 +14,31 @@ from rounds.models import Inspection
 
 class PlanQuerySet(models.QuerySet):
     def with_case(self):
+        items = self.model.items.rel.related_model.objects.select_related("feedback_item")
+        items = items.prefetch_related("measures").order_by("number", "id")
+        signatures = PlanSignature.objects.select_related("person").order_by("at", "id")
         return self.select_related(
-            "inspection__unit", "inspection__round__term", "inspection__committee", "feedback"
+            "inspection__unit", "inspection__round__term", "inspection__committee", "feedback",
+            "accepted_by",
+        ).prefetch_related(
+            Prefetch("items", items, to_attr="item_list"),
+            Prefetch("signatures", signatures, to_attr="signature_list"),
+        )  # fmt: skip
+
+    def for_desk(self):
+        """Of signed plans, which an office has many of, no word is read.
+
+        That the text is still the signed one, word for word, is asked on the plan's own page and
+        once more by the deed; here the signature of the present version is enough.
+        """
+        standing = PlanSignature.objects.filter(
+            plan=OuterRef("pk"),
+            version_no=OuterRef("round_no"),
+            fingerprint=OuterRef("fingerprint"),
+        )
+        signed = Q(state__in=lifecycle.SIGNED)
+        return self.select_related("feedback").annotate(
+            signature_stands=Case(When(signed, then=Exists(standing)), default=Value(False))
         )
 
 
@@ -85,8 +108,13 @@ class Plan(LifecycleModel):
             .order_by("number", "id")
         )
 
-    def signatures_in_order(self):
-        return self.signatures.select_related("person").order_by("at", "id")
+    @annotated
+    def item_list(self) -> list:
+        return list(self.items_in_order())
+
+    @annotated
+    def signature_list(self) -> list["PlanSignature"]:
+        return list(self.signatures.select_related("person").order_by("at", "id"))
 
     # --- the text, and who reads which --------------------------------------------------------
 
@@ -97,21 +125,22 @@ class Plan(LifecycleModel):
             "title": self.title,
             "unit": self.inspection.unit.name,
             "overview": self.overview,
-            "items": [item.frozen for item in self.items_in_order()],
+            "items": [item.frozen for item in self.item_list],
         }
 
     @property
     def draft_fingerprint(self) -> str:
         return fingerprint_of(self.draft_text)
 
-    @cached_property
+    @property
     def last_signature(self) -> "PlanSignature | None":
-        return self.signatures.select_related("person").order_by("at", "id").last()
+        return next(reversed(self.signature_list), None)
 
     @property
     def signed_text(self) -> dict | None:
         """What the secretary signed last: all that anybody outside the unit ever reads."""
-        return self.last_signature.text if self.last_signature else None
+        last = self.last_signature
+        return last.text if last else None
 
     @property
     def text(self) -> dict:
@@ -120,12 +149,21 @@ class Plan(LifecycleModel):
 
     def standing_signature(self) -> "PlanSignature | None":
         """The last signature, if it was given for exactly the text that the plan has now."""
-        last = self.signatures.order_by("at", "id").last()
+        last = self.last_signature
         if last is None or not last.holds_for(self):
             return None
         if self.state == "signed" and last.fingerprint != self.draft_fingerprint:
             return None
         return last
+
+    @annotated
+    def signature_stands(self) -> bool:
+        return self.standing_signature() is not None
+
+    @property
+    def answered_feedback(self) -> FeedbackOpinion:
+        self.feedback.inspection = self.inspection  # the same row, already at hand
+        return self.feedback
 
     # --- what is missing ------------------------------------------------------------------------
 
@@ -133,9 +171,9 @@ class Plan(LifecycleModel):
         """What keeps the plan from being signed, in sentences; "" when it is complete."""
         if not self.overview.strip():
             return "“组织领导”还没有填写。"
-        today, until = timezone.localdate(), self.feedback.concentrated_until
+        today, until = timezone.localdate(), self.answered_feedback.concentrated_until
         wanting: dict[str, list[str]] = {}
-        for item in self.items_in_order():
+        for item in self.item_list:
             for fault in item.faults(today, until):
                 wanting.setdefault(fault, []).append(str(item.number))
         sentences = [f"第 {'、'.join(numbers)} 项{fault}" for fault, numbers in wanting.items()]

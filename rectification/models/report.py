@@ -1,12 +1,26 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
-from findings.reports.models import fingerprint_of
+from findings.reports.models import FeedbackOpinion, fingerprint_of
+from kernel.gathering import annotated
 from kernel.lifecycle import LifecycleModel
 from rectification import lifecycle
-from rectification.models.fields import digest, moment, person, signature
+from rectification.models.fields import OfACase, digest, moment, person, signature
 from rounds.models import Inspection
+
+
+def day_of_feedback() -> Subquery:
+    """When the outer row's inspection was fed back; deadlines of rectification start there."""
+    feedback = FeedbackOpinion.objects.filter(inspection=OuterRef("inspection"))
+    return Subquery(feedback.values("delivered_on")[:1])
+
+
+class RectificationReportQuerySet(OfACase):
+    people = ("signed_by", "accepted_by")
+
+    def for_desk(self):
+        return self.annotate(delivered_on=day_of_feedback())
 
 
 class RectificationReport(LifecycleModel):
@@ -33,6 +47,8 @@ class RectificationReport(LifecycleModel):
     accepted_at = moment("审核时间")
     accepted_fingerprint = digest("审核文本指纹")
     office_comments = models.TextField("审核意见", blank=True, editable=False)
+
+    objects = RectificationReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "整改报告"
@@ -64,6 +80,10 @@ class RectificationReport(LifecycleModel):
     def get_absolute_url(self):
         return reverse("rectificationreport", args=[self.pk])
 
+    @annotated
+    def delivered_on(self):
+        return self.inspection.feedback_opinions.values_list("delivered_on", flat=True).first()
+
     @property
     def is_signed(self) -> bool:
         return self.state in lifecycle.SIGNED
@@ -72,7 +92,7 @@ class RectificationReport(LifecycleModel):
     def draft_fingerprint(self) -> str:
         return fingerprint_of({"title": self.title, "kind": self.kind, "text": self.text})
 
-    def standing_signature(self):
-        """Who signed, if it was for exactly the text that the report has now."""
-        holds = self.is_signed and self.signed_fingerprint == self.draft_fingerprint
-        return self.signed_by if holds else None
+    @property
+    def signature_stands(self) -> bool:
+        """Whether it is signed, and for exactly the text that the report has now."""
+        return self.is_signed and self.signed_fingerprint == self.draft_fingerprint

@@ -20,12 +20,7 @@ def lookbackchecks(request, rows):
     return ledger_page(request, rows, CHECKS, sub="回头看逐项核查原巡察的整改问题。")
 
 
-@door(
-    LookBackCheck,
-    using=lambda rows: rows.select_related(
-        "inspection__unit", "inspection__round__term", "inspection__looks_back_at__round__term"
-    ),
-)
+@door(LookBackCheck, using=lambda rows: rows.with_case())
 def lookbackcheck(request, record):
     """The old case is named to everybody here, and linked only for those who may open it."""
     events = history(record)

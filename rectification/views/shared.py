@@ -22,6 +22,4 @@ def change(request, form, deed, record, heading):
 
 
 def with_case(rows):
-    return rows.select_related(
-        "inspection__unit", "inspection__round__term", "inspection__committee"
-    )
+    return rows.with_case()

@@ -1,38 +1,153 @@
 """我的待办: four queues, each matter in the one where it belongs."""
 
+from datetime import timedelta
+
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from findings.register import actions
-from tests.register.cases import a_paper, text_file
-from xuncha.desk.sent import sent_by
-from xuncha.desk.todo import todo
+from findings.requests import actions as requests
+from kernel.events import record_event
+from kernel.workdays import Calendar
+from rectification import actions as rectification
+from rounds import actions as rounds
+from tests.rectification.cases import accepted_plan, asked_item
+from tests.register.cases import a_finding, a_paper, submitted, text_file
+from xuncha.desk import waiting
+from xuncha.desk.todo import todo, waiting_in
 
 pytestmark = pytest.mark.django_db
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def queues(person):
-    return {duty.key.rsplit(":", 1)[-1]: duty.queue for duty in todo(person) if "paper" in duty.key}
+def lines(person, about="register.workingpaper"):
+    """{queue: [the move, or "sent"]} of this person's lines about one kind of record."""
+    found = {}
+    for duty in todo(person).duties:
+        if duty.key.startswith(about):
+            found.setdefault(duty.queue, []).append(duty.key.rsplit(":", 1)[-1])
+    return found
 
 
 def test_a_paper_goes_from_my_work_to_sent_and_comes_back_as_returned(scene):
     paper = a_paper(scene, files=[text_file()])
-    assert queues(scene.member) == {"submit": "mine"}
-    assert sent_by(scene.member) == []
+    assert lines(scene.member) == {"mine": ["submit"]}
     actions.submit_workingpaper(paper, by=scene.member)
-    assert queues(scene.member) == {}
-    assert [(line.url, line.state_label) for line in sent_by(scene.member)] == [
-        (paper.get_absolute_url(), "待副组长审核")
-    ]
-    assert queues(scene.deputy) == {"review": "review"}
-    assert sent_by(scene.deputy) == []
+    assert lines(scene.member) == {"sent": ["sent"]}
+    assert lines(scene.deputy) == {"review": ["review"]}
     actions.return_to_handler_workingpaper(paper, by=scene.deputy, note="请补充依据。")
-    assert queues(scene.member) == {"submit": "returned"}
-    assert sent_by(scene.member) == []
+    assert lines(scene.member) == {"returned": ["submit"]}
+    assert lines(scene.deputy) == {}
+    (back,) = todo(scene.member).queue("returned")
+    assert back.consequence == "周敏：请补充依据。"
+
+
+def test_who_sent_it_first_still_sees_where_it_waits_after_the_next_step(scene):
+    paper = a_paper(scene, files=[text_file()])
+    actions.submit_workingpaper(paper, by=scene.member)
+    (sent,) = todo(scene.member).queue("sent")
+    assert (sent.page_url, sent.small) == (paper.get_absolute_url(), "待副组长审核")
+    assert sent.holder == "组长或副组长"
+    actions.review_workingpaper(paper, by=scene.deputy)
+    for person in (scene.member, scene.deputy):
+        (sent,) = todo(person).queue("sent")
+        assert (sent.small, sent.holder) == ("待组长审定", "组长")
+    actions.approve_workingpaper(paper, by=scene.head)
+    assert lines(scene.member) == lines(scene.deputy) == {}
+
+
+def test_what_was_sent_back_and_sent_again_by_another_is_no_longer_mine(scene):
+    paper = a_paper(scene, files=[text_file()])
+    actions.submit_workingpaper(paper, by=scene.member)
+    actions.return_to_handler_workingpaper(paper, by=scene.deputy, note="请补充依据。")
+    actions.submit_workingpaper(paper, by=scene.member2)
+    assert lines(scene.member) == {}
+    assert lines(scene.member2) == {"sent": ["sent"]}
+
+
+def test_a_question_waits_with_the_leading_group_and_tells_the_head_so(scene):
+    matter = requests.request_instructions(
+        scene.inspection, by=scene.head, kind="request", title="请示", text="妥否，请批示。"
+    )
+    requests.report_majormatter(matter, by=scene.head)
+    (sent,) = todo(scene.head).queue("sent")
+    assert (sent.holder, sent.told) == ("领导小组", "今天送出")
+    assert [duty.verb for duty in todo(scene.leader_group).queue("review")] == ["答复"]
+
+
+def test_a_refused_close_out_comes_back_with_the_reason(scene):
+    item = asked_item(scene)
+    about = "rectification.rectificationitem"
+    assert lines(scene.office, about) == {"review": ["verify_and_close"]}
+    assert lines(scene.liaison, about) == {"sent": ["sent"]}
+    assert todo(scene.office).queue("review")[0].due is None  # the unit was in time
+    rectification.refuse_closing_rectificationitem(item, by=scene.office, note="佐证不足。")
+    (back,) = todo(scene.liaison).queue("returned")
+    assert back.told == "沈明：佐证不足。"
+    assert back.due.on == item.due_on
+
+
+def test_what_waits_for_a_meeting_is_work_and_no_review(scene):
+    a_finding(scene)
+    assert lines(scene.head, "register.finding") == {"mine": ["confirm"]}
 
 
 def test_what_i_sent_disappears_with_my_right_to_see_it(scene):
-    person = scene.member
-    actions.submit_workingpaper(a_paper(scene, files=[text_file()]), by=person)
-    assert sent_by(person)
-    person.is_active = False
-    assert sent_by(person) == []
+    actions.submit_workingpaper(a_paper(scene, files=[text_file()]), by=scene.member)
+    assert lines(scene.member) == {"sent": ["sent"]}
+    rounds.recuse(scene.member, by=scene.office, unit=scene.unit, ground="relative")
+    assert lines(scene.member) == {}
+    gone = scene.member2
+    gone.is_active = False
+    assert todo(gone).duties == []
+
+
+def test_the_sent_stand_apart_from_what_reminders_and_tiles_count(scene, client):
+    actions.submit_workingpaper(a_paper(scene, files=[text_file()]), by=scene.member)
+    assert [duty for duty in todo(scene.member) if duty.queue == "sent"] == []
+    client.force_login(scene.member, BACKEND)
+    page = client.get(reverse("desk"))
+    assert sum(tile["count"] for tile in page.context["tiles"]) == 0
+    assert "组长或副组长" in page.content.decode()
+
+
+def test_a_desk_stops_at_its_most_urgent_lines_and_says_so(scene, monkeypatch, client):
+    monkeypatch.setattr(waiting, "MOST", 2)
+    monkeypatch.setattr("xuncha.desk.openings.MOST", 2)
+    for _ in range(3):
+        a_paper(scene, files=[text_file()])
+    desk = todo(scene.member)
+    assert len(desk.duties) == 2
+    assert desk.is_cut
+    client.force_login(scene.member, BACKEND)
+    page = client.get(reverse("desk")).content.decode()
+    assert "事项很多" in page
+    assert "2+" in page
+
+
+def test_items_are_taken_by_their_date_when_not_all_fit(scene, monkeypatch):
+    accepted_plan(scene, findings=3)
+    rows = list(scene.inspection.rectification_items.order_by("pk"))
+    for days, item in zip((30, 10, 20), rows, strict=True):
+        type(item).objects.filter(pk=item.pk).update(due_on=item.due_on + timedelta(days=days))
+    monkeypatch.setattr(waiting, "MOST", 2)
+    shown = [d.key for d in todo(scene.liaison).duties if "rectificationitem" in d.key]
+    assert shown == [f"rectification.rectificationitem:{rows[i].pk}:ask_closing" for i in (1, 2)]
+
+
+def test_a_case_file_tells_what_waits_in_it_and_nothing_of_other_cases(scene):
+    submitted(scene)
+    today, calendar = timezone.localdate(), Calendar.load()
+    here = waiting_in(scene.inspection, scene.deputy, today, calendar)
+    assert [duty.verb for duty in here] == ["审核同意，报组长审定"]
+    assert waiting_in(scene.other_inspection, scene.deputy, today, calendar) == []
+
+
+def test_readings_and_other_marks_in_the_history_do_not_hide_a_return(scene):
+    paper = a_paper(scene, files=[text_file()])
+    actions.submit_workingpaper(paper, by=scene.member)
+    actions.return_to_handler_workingpaper(paper, by=scene.deputy, note="请补充依据。")
+    record_event(by=scene.head, verb="read", label="查阅", record=paper, kind="reading")
+    actions.edit_paper(paper, by=scene.member, overview="补充后的概述")
+    assert lines(scene.member) == {"returned": ["submit"]}

@@ -82,7 +82,7 @@ def test_after_a_return_the_office_still_reads_only_what_was_signed(scene, clien
     body = client.get(report.get_absolute_url()).content.decode()
     assert "整改情况。" in body
     assert "新的草稿" not in body
-    assert report.standing_signature() is None
+    assert not report.signature_stands
 
 
 def test_one_report_of_each_kind(scene):

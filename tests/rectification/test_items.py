@@ -156,4 +156,4 @@ def test_only_the_office_turns_an_item_into_a_long_term_one(scene):
 def test_a_desk_asks_for_open_measures_without_a_query_per_item(scene, django_assert_num_queries):
     accepted_plan(scene, findings=3)
     with django_assert_num_queries(1):
-        assert [item.count_unproven() for item in RectificationItem.objects.all()] == [1, 1, 1]
+        assert [item.unproven for item in RectificationItem.objects.for_desk()] == [1, 1, 1]

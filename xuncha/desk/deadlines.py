@@ -18,6 +18,11 @@ def _own_date(record, calendar):
     return (day, "") if day else None
 
 
+def _while(*states, rule):
+    """The unit's date binds the unit: once it has handed in, the date presses nobody any more."""
+    return lambda record, calendar: rule(record, calendar) if record.state in states else None
+
+
 def _inspection(inspection, calendar):
     days = inspection.round.notice_days
     if inspection.state == "planned":
@@ -28,6 +33,9 @@ def _inspection(inspection, calendar):
     if inspection.state == "on_site":
         return inspection.planned_leave_on, "计划撤点日期"
     return None
+
+
+# --- reckoned from a day of the case --------------------------------------------------------------
 
 
 def report_due(inspection, calendar):
@@ -54,6 +62,14 @@ def concentrated_due(inspection, delivered_on, calendar):
     return span.due(delivered_on, calendar), span.explain("反馈", delivered_on, calendar)
 
 
+def evaluation_due(inspection, delivered_on, calendar):
+    if delivered_on is None:
+        return None
+    until = add_months(delivered_on, inspection.round.concentrated_months)
+    span = Term(inspection.round.evaluation_months, "months")
+    return span.due(until, calendar), span.explain("集中整改结束", until, calendar)
+
+
 def _report(report, calendar):
     return report_due(report.inspection, calendar)
 
@@ -62,13 +78,28 @@ def _plan(plan, calendar):
     return plan_due(plan.inspection, plan.feedback.delivered_on, calendar)
 
 
+def _rectification_report(report, calendar):
+    return concentrated_due(report.inspection, report.delivered_on, calendar)
+
+
+def _evaluation(evaluation, calendar):
+    return evaluation_due(evaluation.inspection, evaluation.delivered_on, calendar)
+
+
 def _look_back_check(check, calendar):
     return check.inspection.leave_on, "回头看撤点前完成核查"
 
 
+_WITH_THE_UNIT = ("drafting", "returned", "awaiting_signature")
 _RULES = {
     "rounds.inspection": _inspection,
     "reports.report": _report,
-    "rectification.plan": _plan,
+    "immediate.immediaterectification": _while(
+        "drafting", "returned", "submitted", "approved", "issued", "acknowledged", rule=_own_date
+    ),
+    "rectification.plan": _while(*_WITH_THE_UNIT, rule=_plan),
+    "rectification.rectificationitem": _while("under_way", rule=_own_date),
+    "rectification.rectificationreport": _while(*_WITH_THE_UNIT, rule=_rectification_report),
+    "rectification.evaluation": _evaluation,
     "rectification.lookbackcheck": _look_back_check,
 }

@@ -1,30 +1,31 @@
 """我的待办: what waits for a person, computed from the lifecycles, the policy and the deadlines.
 
 Nothing is stored: a duty is a move (or a record still to be begun) that the tables say is waiting
-and that the policy gives to this person.
+and that the policy gives to this person. Page, badge and reminder all read this one computation.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
-from django.apps import apps
-from django.db.models import CharField, Value
+from django.urls import reverse
 from django.utils import timezone
 
 from kernel import policy
-from kernel.lifecycle import LifecycleModel
+from kernel.events import events_by_id
 from kernel.pages import move_url
-from kernel.workdays import Calendar
+from kernel.workdays import Calendar, zh
 from xuncha.desk.deadlines import due_of
 from xuncha.desk.due import Due
-from xuncha.desk.openings import openings
+from xuncha.desk.openings import to_be_begun
+from xuncha.desk.waiting import find, sent_by, waiting_for
 
-MOST_PER_MODEL = 200
+MINE, REVIEW, SENT, RETURNED = "mine", "review", "sent", "returned"
+LONGEST_REMARK = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One line on a desk."""
+    """One line on a desk. `told` says what happened to it; `holder` who has it now, if not me."""
 
     what: str
     small: str
@@ -33,9 +34,12 @@ class Duty:
     url: str
     due: Due | None
     key: str
-    why_not: str = ""
-    queue: str = "mine"
     page_url: str = ""
+    queue: str = MINE
+    why_not: str = ""
+    told: str = ""
+    holder: str = ""
+    tone: str = ""
 
     @property
     def bucket(self) -> str:
@@ -47,114 +51,130 @@ class Duty:
 
     @property
     def consequence(self) -> str:
-        if self.why_not:
-            return self.why_not
-        return self.due.explain if self.due else ""
+        return "；".join(filter(None, (self.told, self.why_not or (self.due and self.due.explain))))
 
 
-def waiting_models():
-    """The models some of whose moves are somebody's duty, in the order of the house."""
-    for model in apps.get_models():
-        if issubclass(model, LifecycleModel) and any(m.duty for m in model.lifecycle.moves):
-            yield model
+@dataclass
+class Desk:
+    """A person's lines, soonest due first; `is_cut` where there are more than a desk shows."""
+
+    duties: list[Duty]
+    is_cut: bool = False
+
+    def __iter__(self):
+        """What waits for this very person; what waits for somebody else stands in `sent`."""
+        return (duty for duty in self.duties if duty.queue != SENT)
+
+    def queue(self, name: str, bucket: str = "") -> list[Duty]:
+        """The lines of one queue, of one bucket of dates if that is named."""
+        lines = (duty for duty in self.duties if duty.queue == name)
+        return [duty for duty in lines if not bucket or duty.bucket == bucket]
 
 
-def todo(person) -> list[Duty]:
-    """Everything that waits for this person, soonest due first."""
-    today, calendar = timezone.localdate(), Calendar.load()
-    return in_order(
-        [*_moves_waiting(person, today, calendar), *openings_of(person, today, calendar)]
-    )
+def todo(person) -> Desk:
+    """Everything on this person's desk."""
+    teller = _Teller(person, timezone.localdate(), Calendar.load())
+    searches = [
+        *waiting_for(person, teller.waiting),
+        *sent_by(person, teller.sent),
+        *to_be_begun(person, teller.opening),
+    ]
+    return _told(teller, searches)
 
 
 def waiting_in(inspection, person, today, calendar) -> list[Duty]:
     """What waits for this person in the case file of one inspection, its own moves left out."""
-    return in_order(_moves_waiting(person, today, calendar, inspection))
+    teller = _Teller(person, today, calendar)
+    searches = [*waiting_for(person, teller.waiting, inspection)]
+    return _told(teller, searches, inspection).duties
 
 
-def in_order(duties) -> list[Duty]:
-    far = timezone.datetime.max.date()
-    return sorted(duties, key=lambda duty: (duty.due.on if duty.due else far, duty.what))
+def _told(teller, searches, *known) -> Desk:
+    found, is_cut = find(searches, *known)
+    teller.learn_of_returns(record for tell, record in found if tell == teller.waiting)
+    duties = [duty for tell, record in found for duty in tell(record)]
+    duties.sort(key=lambda duty: (duty.due.on if duty.due else date.max, duty.what))
+    return Desk(duties, is_cut)
 
 
-def openings_of(person, today, calendar):
-    for opening in openings(person, today, calendar):
-        yield Duty(
-            what=opening.text, small="", unit=str(opening.inspection.unit), verb=opening.verb,
-            url=opening.url, due=opening.due, key=f"open:{opening.name}:{opening.inspection.pk}",
+class _Teller:
+    """Tells of found records in lines of one person's desk."""
+
+    def __init__(self, person, today, calendar):
+        self.person, self.today, self.calendar = person, today, calendar
+        self.arrivals = {}
+
+    def learn_of_returns(self, records):
+        """Read, all at once, the events by which records came back into their state."""
+        ids = {record.came_by for record in records if _is_where_returns_lead(record)} - {None}
+        self.arrivals = events_by_id(ids) if ids else {}
+
+    def waiting(self, record):
+        for step in self._my_steps(record):
+            why_not = step.why_not(record)
+            queue, told = self._queue_of(record, step)
+            yield self._line(
+                record, f"{step.duty}：{record.title}", queue=queue, told=told, why_not=why_not,
+                verb=step.label, key=step.name,
+                url=record.get_absolute_url() if why_not else move_url(record, step.name),
+            )  # fmt: skip
+
+    def _my_steps(self, record):
+        return [
+            step
+            for step in record.lifecycle.moves_from(record.state)
+            if step.duty and policy.may(self.person, step.name, record)
+        ]
+
+    def _queue_of(self, record, step) -> tuple[str, str]:
+        event = self.arrivals.get(record.came_by)
+        if event and event.verb in record.lifecycle.returns and event.person_id != self.person.pk:
+            remark = event.note[:LONGEST_REMARK] + "…" * (len(event.note) > LONGEST_REMARK)
+            return RETURNED, f"{event.person_name}：{remark}"
+        if step.review:
+            return REVIEW, self._since(record.moved_at)
+        return MINE, ""
+
+    def _since(self, moment) -> str:
+        day = timezone.localdate(moment)
+        waited = (self.today - day).days
+        return f"{zh(day)}送出，已等 {waited} 天" if waited else "今天送出"
+
+    def sent(self, record):
+        if self._my_steps(record):
+            return  # it waits for this person after all
+        steps = [s for s in record.lifecycle.moves_from(record.state) if s.duty]
+        words = [policy.holders(step.name, type(record)) for step in steps]
+        yield self._line(
+            record, f"{record._meta.verbose_name}：{record.title}", queue=SENT, key="sent",
+            told=self._since(record.sent_at), holder="、".join(dict.fromkeys(filter(None, words))),
+            verb="查看", url=record.get_absolute_url(),
+        )  # fmt: skip
+
+    def opening(self, opening):
+        def tell(inspection):
+            if not policy.may(self.person, opening.verb, inspection):
+                return
+            due = opening.due and opening.due(inspection, inspection.delivered_on, self.calendar)
+            yield Duty(
+                what=opening.text, small="", unit=str(inspection.unit), verb="去办理",
+                url=reverse(opening.route, args=[inspection.pk]),
+                due=Due(due[0], self.today, due[1]) if due else None,
+                key=f"open:{opening.verb}:{opening.route}:{inspection.pk}",
+            )  # fmt: skip
+
+        return tell
+
+    def _line(self, record, what, *, key, **told) -> Duty:
+        inspection = getattr(record, "inspection", None)
+        return Duty(
+            what=what, small=record.state_label, unit=str(inspection.unit) if inspection else "",
+            due=due_of(record, self.today, self.calendar),
+            key=f"{record._meta.label_lower}:{record.pk}:{key}", tone=record.tone,
+            page_url=record.get_absolute_url(), **told,
         )  # fmt: skip
 
 
-def _moves_waiting(person, today, calendar, inspection=None):
-    for model, ids in _candidates(person, inspection).items():
-        for record in load(model, ids):
-            for step in model.lifecycle.moves_from(record.state):
-                if not step.duty or not policy.may(person, step.name, record):
-                    continue
-                queue = _queue(record, person)
-                yield _duty(record, step, due_of(record, today, calendar), queue)
-
-
-def _queue(record, person) -> str:
-    """已退回, 待我审 or 待我办: somebody else's work is judged by whoever may send it back."""
-    if record.state.startswith("returned"):
-        return "returned"
-    back = (
-        step.name
-        for step in record.lifecycle.moves_from(record.state)
-        if step.name.startswith(("return", "refuse"))
-    )
-    return "review" if any(policy.may(person, name, record) for name in back) else "mine"
-
-
-def _duty(record, step, due, queue) -> Duty:
-    inspection, why_not = getattr(record, "inspection", None), step.why_not(record)
-    return Duty(
-        what=f"{step.duty}：{record.title}",
-        small=record.state_label,
-        unit=str(inspection.unit) if inspection else "",
-        verb=step.label,
-        url=record.get_absolute_url() if why_not else move_url(record, step.name),
-        page_url=record.get_absolute_url(),
-        due=due,
-        key=f"{record._meta.label_lower}:{record.pk}:{step.name}",
-        why_not=why_not,
-        queue=queue,
-    )
-
-
-def _candidates(person, inspection=None) -> dict:
-    """{model: ids} of visible rows in a state in which something is waiting, by one query."""
-    by_label, parts = {}, []
-    for model in waiting_models():
-        waiting = {s for m in model.lifecycle.moves if m.duty for s in m.sources}
-        rows = policy.visible(model, person)
-        if inspection is not None:
-            if "inspection" not in {field.name for field in model._meta.concrete_fields}:
-                continue
-            rows = rows.filter(inspection=inspection)
-        by_label[model._meta.label_lower] = model
-        parts.append(
-            rows.filter(state__in=sorted(waiting))
-            .order_by()
-            .annotate(model_label=Value(model._meta.label_lower, output_field=CharField()))
-            .values_list("model_label", "pk")
-        )
-    if not parts:
-        return {}
-    found = defaultdict(list)
-    first, *rest = parts  # one flat UNION: SQLite's parser gives up on a nested one
-    for label, pk in first.union(*rest, all=True):
-        found[by_label[label]].append(pk)
-    return {model: ids[:MOST_PER_MODEL] for model, ids in found.items()}
-
-
-def load(model, ids):
-    """These records, with what a line about them names."""
-    rows = model._default_manager.filter(pk__in=ids)
-    names = {field.name for field in model._meta.concrete_fields}
-    if "inspection" in names:
-        rows = rows.select_related("inspection__unit", "inspection__round__term")
-    elif model._meta.model_name == "inspection":
-        rows = rows.select_related("unit", "round__term", "team__authorisation")
-    return rows
+def _is_where_returns_lead(record) -> bool:
+    lifecycle = record.lifecycle
+    return record.state in {lifecycle[name].target for name in lifecycle.returns}

@@ -16,9 +16,9 @@ from xuncha.desk.casefile import CaseFile, facts, sections
 from xuncha.desk.health import faults
 from xuncha.desk.ledgers import INSPECTIONS
 from xuncha.desk.models import Notice
-from xuncha.desk.sent import sent_by
 from xuncha.desk.stages import now_text, stage_now, stages
 from xuncha.desk.todo import todo, waiting_in
+from xuncha.desk.waiting import MOST
 
 BUCKETS = (
     ("late", "已逾期", "late"),
@@ -39,7 +39,6 @@ WEEKDAYS = "一二三四五六日"
 def desk(request):
     duties = todo(request.user)
     chosen = request.GET.get("due", "")
-    shown = [duty for duty in duties if not chosen or duty.bucket == chosen]
     today = timezone.localdate()
     page = {
         "today": f"{zh(today)} 星期{WEEKDAYS[today.weekday()]}",
@@ -48,18 +47,20 @@ def desk(request):
                 "label": label,
                 "tone": tone,
                 "count": sum(duty.bucket == name for duty in duties),
+                "more": duties.is_cut,
                 "url": "?" if chosen == name else f"?due={name}",
                 "current": chosen == name,
             }
             for name, label, tone in BUCKETS
         ],
         "queues": [
-            (title, hint, found)
+            (title, hint, lines)
             for name, title, hint in QUEUES
-            if (found := [duty for duty in shown if duty.queue == name])
+            if (lines := duties.queue(name, chosen))
         ],
-        "sent": [] if chosen else sent_by(request.user),
+        "sent": [] if chosen else duties.queue("sent"),
         "chosen": chosen,
+        "most": MOST if duties.is_cut else 0,
     }
     return render(request, "desk/desk.html", page)
 

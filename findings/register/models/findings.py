@@ -1,10 +1,12 @@
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.models import Person
 from findings.register import lifecycle
 from findings.register.models.categories import Category
 from findings.register.models.papers import WorkingPaper
+from kernel.gathering import annotated
 from kernel.lifecycle import LifecycleModel
 from kernel.proof import both_or_neither, fingerprint_of
 from rounds.models import FocusItem, Inspection
@@ -16,6 +18,17 @@ class FindingQuerySet(models.QuerySet):
 
     def standing(self):
         return self.exclude(state="withdrawn")
+
+    def with_case(self):
+        return self.select_related(
+            "inspection__unit", "inspection__round__term", "inspection__team",
+            "category__parent", "focus", "confirmed_by",
+        )  # fmt: skip
+
+    def for_desk(self):
+        return self.annotate(
+            rests_on_papers=Exists(FindingPaper.objects.filter(finding=OuterRef("pk")))
+        )
 
     def in_report_order(self):
         """By focus, then category, then number: the order in which a report tells them."""
@@ -95,6 +108,10 @@ class Finding(LifecycleModel):
     @property
     def calls_for_immediate(self) -> bool:
         return self.disposal == self.Disposal.IMMEDIATE and self.state != "withdrawn"
+
+    @annotated
+    def rests_on_papers(self) -> bool:
+        return self.drawn_from.exists()
 
     def papers_in_order(self):
         """The approved papers this finding rests on."""

@@ -18,6 +18,12 @@ class WorkingPaperQuerySet(models.QuerySet):
     def not_discarded(self):
         return self.exclude(state="discarded")
 
+    def with_case(self):
+        return self.select_related(
+            "inspection__unit", "inspection__round__term", "inspection__team",
+            "category__parent", "author", "reviewed_by", "approved_by",
+        )  # fmt: skip
+
 
 class WorkingPaperManager(models.Manager.from_queryset(WorkingPaperQuerySet)):
     """Handlers come along: who may review or approve a paper depends on them."""

@@ -1,11 +1,12 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from accounts.models import Committee, Person
 from findings.register.models import Finding
 from findings.reports import lifecycle
 from findings.reports.models.text import by_focus, fingerprint_of
+from kernel.gathering import annotated
 from kernel.lifecycle import LifecycleModel
 from kernel.workdays import Term as Span
 from kernel.workdays import add_months
@@ -27,6 +28,9 @@ class FeedbackOpinionQuerySet(models.QuerySet):
             "inspection__unit", "inspection__round__term", "inspection__committee", "received_by"
         )
         return rows.prefetch_related("items")
+
+    def for_desk(self):
+        return self.annotate(has_items=Exists(FeedbackItem.objects.filter(feedback=OuterRef("pk"))))
 
 
 class FeedbackOpinion(LifecycleModel):
@@ -124,6 +128,10 @@ class FeedbackOpinion(LifecycleModel):
 
     def items_in_order(self):
         return self.items.all()
+
+    @annotated
+    def has_items(self) -> bool:
+        return self.items.exists()
 
     @property
     def text(self) -> dict:

@@ -1,11 +1,12 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from accounts.models import Person
 from findings.register.models import Finding
 from findings.reports import lifecycle
 from findings.reports.models.text import by_focus, fingerprint_of
+from kernel.gathering import Listed, annotated
 from kernel.lifecycle import LifecycleModel
 from rounds.models import Inspection
 
@@ -16,6 +17,18 @@ class ReportQuerySet(models.QuerySet):
             "inspection__unit", "inspection__round__term", "inspection__committee"
         )
         return rows.prefetch_related("problems__finding")
+
+    def for_desk(self):
+        problems = ReportFinding.objects.filter(report=OuterRef("pk")).order_by("position")
+        lapsed = problems.exclude(finding__state="confirmed")
+        passes = ReportApproval.objects.filter(
+            report=OuterRef("pk"), decision="pass", draft_number=OuterRef("draft_number")
+        )
+        return self.annotate(
+            has_problems=Exists(problems),
+            lapsed_problems=Listed(lapsed.values(value=F("title"))[:3]),
+            passed_by=Listed(passes.order_by().values(value=F("person_id"))),
+        )
 
 
 class Report(LifecycleModel):
@@ -77,10 +90,15 @@ class Report(LifecycleModel):
             Q(inspection_id=self.inspection_id, state="confirmed") | Q(reported_in__report=self)
         ).distinct()
 
+    @annotated
+    def has_problems(self) -> bool:
+        return self.problems.exists()
+
+    @annotated
     def lapsed_problems(self) -> list[str]:
-        """Titles of problems whose finding has been reopened or withdrawn meanwhile."""
+        """Titles of problems whose finding has been reopened or withdrawn meanwhile: up to three."""
         rows = self.problems.exclude(finding__state="confirmed").order_by("position")
-        return list(rows.values_list("title", flat=True))
+        return list(rows.values_list("title", flat=True)[:3])
 
     @property
     def frozen(self) -> dict:
@@ -110,9 +128,11 @@ class Report(LifecycleModel):
             row.stands = row.holds_for(self, present)
         return rows
 
-    def standing_passes(self):
-        """The passes of the present draft (a new submission makes a new draft)."""
-        return self.approvals.filter(decision="pass", draft_number=self.draft_number)
+    @annotated
+    def passed_by(self) -> list[int]:
+        """Who passed the present draft at some step (a new submission makes a new draft)."""
+        passes = self.approvals.filter(decision="pass", draft_number=self.draft_number)
+        return list(passes.order_by().values_list("person_id", flat=True))
 
 
 class ReportFinding(models.Model):

@@ -1,0 +1,142 @@
+"""Rows of many models by one query, and answers about rows that one query can give for all.
+
+A desk shows a few rows of each of many models. Asking model by model costs a query each, and each
+new room would make every desk slower; here the rows travel as JSON arrays through one UNION.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from django.db import connection, models
+from django.db.models import F, Subquery, Value
+from django.db.models.functions import JSONArray
+from django.utils.functional import cached_property
+from django.utils.timezone import is_naive
+
+# Never gathered: JSON has no bytes, and SQLite hands JSON in JSON over as a string.
+_LEFT_BEHIND = (models.BinaryField, models.JSONField)
+
+
+class annotated(cached_property):
+    """A question about a row, asked of the database each time, unless its query knows the answer.
+
+    A QuerySet that annotates (or prefetches `to_attr`) the same name answers it for all its rows.
+    """
+
+    def __get__(self, instance, cls=None):
+        return self if instance is None else self.func(instance)
+
+
+class Listed(Subquery):
+    """The one column `value` of a subquery as a list."""
+
+    output_field = models.JSONField()
+
+    def as_sqlite(self, compiler, connection, **extra):
+        template = "JSON((SELECT json_group_array(value) FROM (%(subquery)s)))"
+        return self.as_sql(compiler, connection, template=template, **extra)
+
+    def as_postgresql(self, compiler, connection, **extra):
+        template = "(SELECT coalesce(jsonb_agg(l.value), '[]') FROM (%(subquery)s) l)"
+        return self.as_sql(compiler, connection, template=template, **extra)
+
+
+class Counted(Subquery):
+    """How many rows a subquery has."""
+
+    output_field = models.IntegerField()
+    template = "(SELECT count(*) FROM (%(subquery)s) c)"
+
+
+def gather(querysets: Sequence[models.QuerySet]) -> list[list[models.Model]]:
+    """The rows of each QuerySet, all read by one query (and one more per prefetch).
+
+    Filters, annotations, `defer`, `only`, `select_related` and `prefetch_related` hold; order and
+    slices do not (put them into a subquery). JSON and binary columns are left to be read later.
+    """
+    plans = [_Plan(rows) for rows in querysets]
+    parts = [plan.part(place) for place, plan in enumerate(plans)]
+    found: list[list[models.Model]] = [[] for _ in plans]
+    if parts:
+        first, *rest = parts  # one flat UNION: SQLite's parser gives up on a nested one
+        for place, row in first.union(*rest, all=True) if rest else first:
+            found[place].append(plans[place].record(row))
+    for plan, records in zip(plans, found, strict=True):
+        models.prefetch_related_objects(records, *plan.rows._prefetch_related_lookups)
+    return found
+
+
+class _Plan:
+    """What is read of one QuerySet, and how a row of it becomes a record again."""
+
+    def __init__(self, rows):
+        self.rows = rows
+        self.annotations = list(rows.query.annotation_select)
+        self.fields = _fields(rows.model, *rows.query.deferred_loading)
+        self.related = list(_related(rows.model, rows.query.select_related or {}))
+
+    def part(self, place: int):
+        columns = [
+            JSONArray(*(F(field.attname) for field in self.fields)),
+            JSONArray(*(F(name) for name in self.annotations)),
+            *(
+                JSONArray(*(F(f"{path}__{f.attname}") for f in fields))
+                for path, _, fields in self.related
+            ),
+        ]
+        place_of = Value(place, output_field=models.IntegerField())
+        return self.rows.order_by().values_list(place_of, JSONArray(*columns))
+
+    def record(self, row):
+        own, answers, *related = row
+        record = _revived(self.rows.model, self.fields, own)
+        for name, value in zip(self.annotations, answers, strict=True):
+            setattr(record, name, _answer(self.rows.query.annotations[name], value))
+        known = {"": record}
+        for (path, model, fields), values in zip(self.related, related, strict=True):
+            parent, _, name = path.rpartition("__")
+            child = None if values[0] is None else _revived(model, fields, values)
+            known[path] = child
+            if known[parent] is not None:
+                known[parent]._meta.get_field(name).set_cached_value(known[parent], child)
+        return record
+
+
+def _fields(model, names, deferred: bool) -> list[models.Field]:
+    def is_wanted(field):
+        return field.primary_key or (field.name in names) != deferred
+
+    fields = [f for f in model._meta.concrete_fields if not isinstance(f, _LEFT_BEHIND)]
+    own_key = model._meta.pk
+    return [own_key, *(f for f in fields if f is not own_key and is_wanted(f))]
+
+
+def _related(model, tree, path=""):
+    """(path, model, fields) of everything that select_related names, parents first."""
+    for name, branch in tree.items():
+        target = model._meta.get_field(name).related_model
+        yield f"{path}{name}", target, _fields(target, set(), True)
+        yield from _related(target, branch, f"{path}{name}__")
+
+
+def _revived(model, fields, values):
+    given = {
+        field.attname: _value(field, value) for field, value in zip(fields, values, strict=True)
+    }
+    names = [f.attname for f in model._meta.concrete_fields if f.attname in given]
+    return model.from_db(connection.alias, names, [given[name] for name in names])
+
+
+def _value(field, value):
+    value = field.to_python(value)
+    if isinstance(value, datetime) and is_naive(value):
+        return value.replace(tzinfo=UTC)  # SQLite keeps UTC without saying so
+    return value
+
+
+def _answer(expression, value):
+    field = expression.output_field
+    if isinstance(field, models.JSONField):
+        return json.loads(value) if isinstance(value, str) else value
+    return _value(field, value)

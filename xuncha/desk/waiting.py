@@ -1,0 +1,132 @@
+"""Which records may concern a person's desk: those that wait for them, and those they submitted.
+
+Every search is a QuerySet of at most MOST + 1 rows, found through what the person's rights reach;
+the policy decides afterwards on each row.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.apps import apps
+from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from kernel import policy
+from kernel.events import moves_of
+from kernel.gathering import gather
+from kernel.lifecycle import LifecycleModel
+from rounds.models import Inspection
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """`tell(record)` turns one found row into the lines of a desk, `urgency(record)` ranks it."""
+
+    rows: QuerySet
+    tell: Callable
+    urgency: Callable
+
+
+def models_with_duties():
+    """The models some of whose moves are somebody's duty, in the order of the house."""
+    for model in apps.get_models():
+        if issubclass(model, LifecycleModel) and model.lifecycle.duties:
+            yield model
+
+
+def waiting_for(person, tell, inspection=None) -> Iterator[Search]:
+    """Rows in a state from which `person` might have a duty; all, or those of one inspection."""
+    for model in models_with_duties():
+        if inspection is not None and not _is_of_a_case(model):
+            continue
+        where = policy.either(
+            *(
+                policy.both(policy.reach(person, step.name, model), Q(state__in=step.sources))
+                for step in model.lifecycle.duties
+            )
+        )
+        if where != policy.NOBODY:
+            rows = policy.visible(model, person).filter(where)
+            if inspection is not None:
+                rows = rows.filter(inspection=inspection)
+            found = _most_urgent(model, rows)
+            yield Search(found.annotate(came_by=_arrival(model)), tell, _urgency(model))
+
+
+def sent_by(person, tell) -> Iterator[Search]:
+    """Rows that `person` submitted, that were not sent back since, and that are under review."""
+    for model in models_with_duties():
+        lifecycle = model.lifecycle
+        reaches = (policy.reach(person, name, model) for name in lifecycle.submissions)
+        where = policy.both(policy.either(*reaches), Q(state__in=lifecycle.under_review))
+        if where == policy.NOBODY:
+            continue
+        mine = moves_of(model).filter(person_id=person.pk, verb__in=lifecycle.submissions)
+        returns = moves_of(model).filter(verb__in=lifecycle.returns).values("pk")[:1]
+        rows = policy.visible(model, person).filter(where)
+        rows = rows.annotate(sent=Subquery(mine.values("pk")[:1]))
+        found = _most_urgent(model, rows.filter(sent__gt=Coalesce(Subquery(returns), 0)))
+        found = found.annotate(sent_at=Subquery(mine.values("at")[:1]))
+        yield Search(found, tell, _urgency(model))
+
+
+def _arrival(model):
+    """The event by which a row came into its state, where that may have been a return."""
+    return Subquery(moves_of(model).values("pk")[:1])
+
+
+def _most_urgent(model, rows) -> QuerySet:
+    """The MOST + 1 rows that are due first, or have waited longest, with what a desk asks of them."""
+    order = (F("due_on").asc(nulls_last=True),) if _has(model, "due_on") else ("moved_at",)
+    first = rows.order_by(*order, "pk").values("pk")[: MOST + 1]
+    found = model._default_manager.filter(pk__in=first)
+    return found.for_desk() if hasattr(found, "for_desk") else found
+
+
+def _urgency(model):
+    """The same order, of rows that have been read."""
+    if _has(model, "due_on"):
+        return lambda record: (record.due_on or date.max, record.pk)
+    return lambda record: (record.moved_at, record.pk)
+
+
+def find(searches: list[Search], *known: Inspection) -> tuple[list[tuple[Callable, object]], bool]:
+    """(tell, record) of everything found, and whether some were left out.
+
+    Each record knows its inspection; those that are `known` are not read again.
+    """
+    groups = gather([search.rows for search in searches])
+    records = [record for rows in groups for record in rows]
+    wanted = {
+        record.pk if _is_a_case(record) else record.inspection_id
+        for record in records
+        if _is_a_case(record) or _is_of_a_case(record)
+    }
+    cases = {case.pk: case for case in known}
+    if missing := wanted - set(cases):
+        cases |= Inspection.objects.with_case().in_bulk(missing)
+    found = []
+    for search, rows in zip(searches, groups, strict=True):
+        for record in sorted(rows, key=search.urgency)[:MOST]:
+            if _is_a_case(record):  # read twice: what it points to is taken over
+                record._state.fields_cache.update(cases[record.pk]._state.fields_cache)
+            elif _is_of_a_case(record):
+                record.inspection = cases[record.inspection_id]
+            found.append((search.tell, record))
+    return found, any(len(rows) > MOST for rows in groups)
+
+
+def _is_a_case(record) -> bool:
+    return isinstance(record, Inspection)
+
+
+def _is_of_a_case(what) -> bool:
+    """Whether rows of this model carry an inspection of their own."""
+    return _has(what, "inspection")
+
+
+def _has(what, name: str) -> bool:
+    return any(field.name == name for field in what._meta.concrete_fields)
