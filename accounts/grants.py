@@ -75,6 +75,7 @@ class Scope:
     """
 
     BARRED, ADMIN = "barred", "admin:"
+    WIDE = ("administer", "direct")  # rights on a whole committee
 
     def __init__(self, person):
         self.person = person
@@ -93,6 +94,14 @@ class Scope:
     def ids(self, *codenames: str) -> frozenset[int]:
         """The ids of the boundary objects on which any of these permissions is held."""
         return frozenset().union(*(self._ids.get(name, ()) for name in codenames))
+
+    @property
+    def is_narrow(self) -> bool:
+        """Few inspections and no committee: lists over these rows are sorted, never walked.
+
+        The bound is a guess between 60 and 500 inspections (access.md 1.3).
+        """
+        return not self.ids(*self.WIDE) and len(self.ids(*self._ids)) <= 200
 
     def holds(self, codename: str, record_id: int | None) -> bool:
         return record_id in self._ids.get(codename, ())

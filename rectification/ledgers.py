@@ -1,7 +1,9 @@
 """整改台账 and the list of look-back checks."""
 
+from findings.register.models import Category
 from kernel.ledger import Column, Filter, Ledger
 from rectification.lifecycle import CHECK, ITEM
+from rounds.ledgers import committees_of, rounds_of, units_of
 
 BUCKETS = (
     ("late", "已逾期"),
@@ -11,25 +13,10 @@ BUCKETS = (
 )
 
 
-def _units(rows):
-    pairs = rows.order_by("inspection__unit__code").values_list(
-        "inspection__unit_id", "inspection__unit__name"
-    )
-    return list(dict.fromkeys(pairs))
-
-
-def _rounds(rows):
-    triples = rows.order_by("-inspection__round__starts_on").values_list(
-        "inspection__round_id", "inspection__round__term__name", "inspection__round__number"
-    )
-    return [(pk, f"{term}第 {number} 轮") for pk, term, number in dict.fromkeys(triples)]
-
-
 def _categories(rows):
-    names = rows.order_by("feedback_item__category_name").values_list(
-        "feedback_item__category_name", flat=True
-    )
-    return [(name, name) for name in dict.fromkeys(names) if name]
+    """The committee's whole taxonomy: what the frozen feedback called the category is its name."""
+    found = Category.objects.filter(committee__in=committees_of(rows)).order_by("code", "pk")
+    return [(name, name) for name in dict.fromkeys(found.values_list("name", flat=True))]
 
 
 def _due(item):
@@ -51,17 +38,17 @@ ITEMS = Ledger(
         Column("时限", _due, small=_late, sort="due_on"),
         Column("状态", kind="status"),
     ),
-    search=("title", "text", "responsible_leader", "department"),
+    search=("title", "text", "responsible_leader", "department", "inspection__unit__name"),
     filters=(
         Filter("state", "状态", "state", ITEM.choices),
         Filter("due", "期限", "bucket", BUCKETS),
-        Filter("unit", "单位", "inspection__unit_id", _units),
-        Filter("round", "轮次", "inspection__round_id", _rounds),
+        Filter("unit", "单位", "inspection__unit_id", units_of),
+        Filter("round", "轮次", "inspection__round_id", rounds_of),
         Filter("category", "类别", "feedback_item__category_name", _categories),
     ),
-    order=("inspection__unit__code", "inspection_id", "number"),
+    order=("-inspection_id", "number", "pk"),
     select=("inspection__unit", "inspection__round__term", "feedback_item"),
-    search_hint="搜索问题、责任人",
+    search_hint="搜索问题、责任人、单位",
     empty_text="没有符合条件的整改问题。",
     none_text="还没有整改问题。反馈意见签收、整改方案拟订后，问题会逐条列在这里。",
 )
@@ -79,10 +66,10 @@ CHECKS = Ledger(
     search=("title", "old_text"),
     filters=(
         Filter("state", "结论", "state", CHECK.choices),
-        Filter("unit", "单位", "inspection__unit_id", _units),
-        Filter("round", "轮次", "inspection__round_id", _rounds),
+        Filter("unit", "单位", "inspection__unit_id", units_of),
+        Filter("round", "轮次", "inspection__round_id", rounds_of),
     ),
-    order=("inspection__unit__code", "inspection_id", "old_number"),
+    order=("-inspection_id", "old_number", "pk"),
     select=(
         "inspection__unit",
         "inspection__round__term",

@@ -1,19 +1,37 @@
 """The ledgers of this room: rounds, coverage, recusals."""
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
-from accounts.models import Organisation
-from kernel.ledger import Column, Filter, Ledger
+from accounts.models import Committee, Organisation
+from kernel.ledger import MOST_OPTIONS, Column, Filter, Ledger
 from rounds.lifecycle import ROUND
-from rounds.models import Recusal, Round
+from rounds.models import Inspection, Recusal, Round
+
+# What a filter offers, asked of the inspections that have such rows: their number does not grow
+# with the rows, of which an office may see a million. One more than is shown, so that it shows.
+
+
+def _inspections_of(rows):
+    return Inspection.objects.filter(Exists(rows.filter(inspection=OuterRef("pk")).order_by()))
 
 
 def units_of(rows):
     """The inspected units among these visible rows, for a ledger's filter."""
-    pairs = rows.order_by("inspection__unit__code").values_list(
-        "inspection__unit_id", "inspection__unit__name"
-    )
-    return list(dict.fromkeys(pairs))
+    found = _inspections_of(rows).order_by("unit__code", "unit_id")
+    return list(found.values_list("unit_id", "unit__name").distinct()[: MOST_OPTIONS + 1])
+
+
+def rounds_of(rows):
+    """The rounds among these visible rows, latest first."""
+    found = _inspections_of(rows).order_by("-round__starts_on", "round_id")
+    named = found.values_list("round_id", "round__term__name", "round__number").distinct()
+    return [(pk, f"{term}第 {number} 轮") for pk, term, number in named[: MOST_OPTIONS + 1]]
+
+
+def committees_of(rows):
+    """The committees whose inspections these visible rows belong to."""
+    of_one = rows.filter(inspection__committee=OuterRef("pk")).order_by()
+    return Committee.objects.filter(Exists(of_one))
 
 
 TERMS = Ledger(

@@ -1,24 +1,19 @@
 from findings.register.lifecycle import FINDING, PAPER
-from findings.register.models import Finding, WorkingPaper
+from findings.register.models import Category, Finding, WorkingPaper
 from kernel.ledger import Column, Filter, Ledger
-from rounds.ledgers import units_of
-
-
-def _rounds(rows):
-    found = rows.order_by("-inspection__round__starts_on").values_list(
-        "inspection__round_id", "inspection__round__term__name", "inspection__round__number"
-    )
-    return [(pk, f"{term}第 {number} 轮") for pk, term, number in dict.fromkeys(found)]
+from rounds.ledgers import committees_of, rounds_of, units_of
+from rounds.models import FocusItem
 
 
 def _categories(rows):
-    found = rows.filter(category__isnull=False).order_by("category__code")
-    return list(dict.fromkeys(found.values_list("category_id", "category__name")))
+    """The committee's whole taxonomy, as on the forms: no count of the rows behind it."""
+    found = Category.objects.filter(committee__in=committees_of(rows)).order_by("code", "pk")
+    return list(found.values_list("pk", "name"))
 
 
 def _focuses(rows):
-    found = rows.filter(focus__isnull=False).order_by("focus__dictionary_id", "focus__position")
-    return list(dict.fromkeys(found.values_list("focus_id", "focus__name")))
+    found = FocusItem.objects.filter(dictionary__committee__in=committees_of(rows))
+    return list(found.order_by("dictionary_id", "position").values_list("pk", "name"))
 
 
 PAPERS = Ledger(
@@ -32,17 +27,17 @@ PAPERS = Ledger(
         Column("发现日期", "found_on", kind="date", sort="found_on"),
         Column("状态", kind="status"),
     ),
-    search=("number", "title", "overview"),
+    search=("number", "title", "overview", "inspection__unit__name"),
     filters=(
         Filter("state", "状态", "state", PAPER.choices),
         Filter("category", "类别", "category_id", _categories),
         Filter("belongs", "归属", "body_or_department", WorkingPaper.Belongs.choices),
         Filter("unit", "单位", "inspection__unit_id", units_of),
-        Filter("round", "轮次", "inspection__round_id", _rounds),
+        Filter("round", "轮次", "inspection__round_id", rounds_of),
     ),
     order=("-pk",),
     select=("inspection__unit", "inspection__round__term", "category"),
-    search_hint="搜索编号、标题、概述",
+    search_hint="搜索编号、标题、单位",
     empty_text="没有符合条件的底稿。",
     none_text="还没有底稿。进驻后，由巡察组成员在案卷中填写。",
 )
@@ -59,7 +54,7 @@ FINDINGS = Ledger(
         Column("处置意见", "get_disposal_display"),
         Column("状态", kind="status"),
     ),
-    search=("title", "text"),
+    search=("title", "text", "inspection__unit__name"),
     filters=(
         Filter("state", "状态", "state", FINDING.choices),
         Filter("category", "类别", "category_id", _categories),
@@ -67,11 +62,11 @@ FINDINGS = Ledger(
         Filter("scope", "范围", "scope", Finding.Scope.choices),
         Filter("disposal", "处置", "disposal", Finding.Disposal.choices),
         Filter("unit", "单位", "inspection__unit_id", units_of),
-        Filter("round", "轮次", "inspection__round_id", _rounds),
+        Filter("round", "轮次", "inspection__round_id", rounds_of),
     ),
     order=("-inspection_id", "number", "pk"),
     select=("inspection__unit", "inspection__round__term", "category", "focus"),
-    search_hint="搜索标题、问题表述",
+    search_hint="搜索标题、表述、单位",
     empty_text="没有符合条件的问题。",
     none_text="还没有问题。底稿审定后，由组长、副组长据以提出。",
 )

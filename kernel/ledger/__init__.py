@@ -6,7 +6,9 @@ out, so nothing can be listed, counted or exported that the person may not know 
 
 from kernel.ledger.page import ledger_page
 from kernel.ledger.spec import Column, Filter, Ledger
-from kernel.ledger.view import COUNT_CAP, LedgerView
+from kernel.ledger.view import COUNT_CAP, MOST_OPTIONS, LedgerView
 from kernel.shown import shown
 
-__all__ = ["COUNT_CAP", "Column", "Filter", "Ledger", "LedgerView", "ledger_page", "shown"]
+__all__ = [
+    "COUNT_CAP", "MOST_OPTIONS", "Column", "Filter", "Ledger", "LedgerView", "ledger_page", "shown",
+]  # fmt: skip

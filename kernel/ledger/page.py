@@ -29,7 +29,8 @@ def ledger_page(request, rows, ledger: Ledger, *, sub="", actions=(), template="
     if not request.GET and request.session.get(key):
         return redirect(f"{request.path}?{request.session[key]}")
     taste = Taste.read(request.COOKIES.get(cookie_of(ledger), ""))
-    view = LedgerView(ledger, rows, request.GET.dict(), request.path, taste)
+    narrow = request.user.scope.is_narrow
+    view = LedgerView(ledger, rows, request.GET.dict(), request.path, taste, narrow)
     if request.GET.get("export") == "xlsx":
         return _exported(request, view, is_secret(rows.model))
     kept = {k: v for k, v in view.params.items() if k not in ("page", "export")}

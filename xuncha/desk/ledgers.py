@@ -1,12 +1,11 @@
-from kernel.ledger import Column, Filter, Ledger
+from kernel.ledger import MOST_OPTIONS, Column, Filter, Ledger
 from rounds.lifecycle import INSPECTION
 
 
 def _rounds(rows):
-    pairs = rows.order_by("-round__starts_on").values_list(
-        "round_id", "round__term__name", "round__number"
-    )
-    return [(pk, f"{term}第 {number} 轮") for pk, term, number in dict.fromkeys(pairs)]
+    found = rows.order_by("-round__starts_on", "round_id")
+    named = found.values_list("round_id", "round__term__name", "round__number").distinct()
+    return [(pk, f"{term}第 {number} 轮") for pk, term, number in named[: MOST_OPTIONS + 1]]
 
 
 INSPECTIONS = Ledger(
