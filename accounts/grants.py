@@ -11,13 +11,14 @@ by `administers`, in the policies.
 from collections import defaultdict
 from collections.abc import Callable
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
-from guardian.shortcuts import assign_perm, remove_perm
+from guardian.utils import get_group_obj_perms_model as get_group_perms_model
 
-from kernel.events import record_event
+from kernel.events import record_events
 
 _boundaries: list[type] = []
 _denials: list[Callable[..., QuerySet]] = []
@@ -144,16 +145,54 @@ def post_group(owner, post: str) -> Group:
 
 def give(codename: str, group: Group, record, *, by):
     """Grant `codename` on a boundary object to a group; an event in the same transaction."""
-    assign_perm(codename, group, record)
-    record_event(
-        by=by, verb="grant", label="授权", record=record,
-        data={"permission": codename, "group": group.name}, kind="account",
-    )  # fmt: skip
+    give_each({codename: group}, [record], by=by)
 
 
-def take_back(codename: str, group: Group, record, *, by):
-    remove_perm(codename, group, record)
-    record_event(
-        by=by, verb="revoke", label="收回授权", record=record,
-        data={"permission": codename, "group": group.name}, kind="account",
+def give_each(rights: dict[str, Group], records, *, by):
+    """Grant each right to its group on each of these boundary objects, with an event for each.
+
+    Three statements whatever their number: a team of villages has twenty inspections. To be called
+    in the transaction of the deed; granting what is granted already changes nothing.
+    """
+    rows, kind = _permission_rows(rights, records)
+    kind.objects.bulk_create(rows, ignore_conflicts=True)
+    _record_each("grant", "授权", rights, records, by)
+
+
+def take_back_each(rights: dict[str, Group], records, *, by):
+    """Take each right back from its group on each of these boundary objects."""
+    rows, kind = _permission_rows(rights, records)
+    taken = Q(pk__in=[])
+    for row in rows:
+        taken |= Q(
+            permission_id=row.permission_id,
+            group_id=row.group_id,
+            content_object_id=row.content_object_id,
+        )
+    kind.objects.filter(taken).delete()
+    _record_each("revoke", "收回授权", rights, records, by)
+
+
+def _permission_rows(rights, records):
+    model = type(records[0])
+    kind = get_group_perms_model(model)
+    found = Permission.objects.filter(
+        content_type=ContentType.objects.get_for_model(model), codename__in=rights
+    )
+    ids = dict(found.values_list("codename", "pk"))
+    return [
+        kind(permission_id=ids[codename], group=group, content_object=record)
+        for record in records
+        for codename, group in rights.items()
+    ], kind
+
+
+def _record_each(verb, label, rights, records, by):
+    record_events(
+        by=by, verb=verb, label=label, kind="account",
+        told=[
+            (record, {"permission": codename, "group": group.name})
+            for record in records
+            for codename, group in rights.items()
+        ],
     )  # fmt: skip

@@ -51,9 +51,27 @@ def record_refusal(*, by, model, pk: int, verb: str):
     )  # fmt: skip
 
 
+def record_events(*, by, verb, label, told, kind="deed"):
+    """One event for each (record, data) of `told`, written together."""
+    events = [
+        _event(
+            by, record._meta.label_lower, record.pk, getattr(record, "inspection_id", None),
+            kind=kind, verb=verb, label=label, data=data,
+        )
+        for record, data in told
+    ]  # fmt: skip
+    apps.get_model("kernel", "Event").objects.bulk_create(events)
+
+
 def _write(by, subject_type, subject_id, inspection_id, **what):
+    event = _event(by, subject_type, subject_id, inspection_id, **what)
+    event.save(force_insert=True)
+    return event
+
+
+def _event(by, subject_type, subject_id, inspection_id, **what):
     context = request_context.get(RequestContext())
-    return apps.get_model("kernel", "Event").objects.create(
+    return apps.get_model("kernel", "Event")(
         at=timezone.now(),
         person_id=by.pk if by else None,
         person_name=by.name if by else "系统",

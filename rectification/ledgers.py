@@ -31,7 +31,7 @@ ITEMS = Ledger(
     name="rectificationitems",
     title="整改台账",
     columns=(
-        Column("序号", "number", sort="number"),
+        Column("序号", "number"),
         Column("问题", "title", small="unit_line", link=True),
         Column("类别", "feedback_item.category_name"),
         Column("责任领导", "responsible_leader", small="department"),

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions import refuse_administrator
-from accounts.grants import give, post_group, take_back
+from accounts.grants import give, give_each, post_group, take_back_each
 from kernel import policy
 from kernel.events import record_event
 from kernel.lifecycle import amend, lock, move
@@ -332,10 +332,13 @@ def grant_authorisation(authorisation, *, by, seen=None, note=""):
             granted_by=by, granted_at=timezone.now(),
         )  # fmt: skip
         team = authorisation.team
-        for inspection in team.inspections.all():
-            for right in RIGHTS:
-                give(right, post_group(team, right), inspection, by=by)
+        give_each(_groups_of(team), list(team.inspections.all()), by=by)
     return authorisation
+
+
+def _groups_of(team) -> dict:
+    """Each right of a team and the group that holds it."""
+    return {right: post_group(team, right) for right in RIGHTS}
 
 
 def end_authorisation(authorisation, *, by, seen=None, note=""):
@@ -343,9 +346,7 @@ def end_authorisation(authorisation, *, by, seen=None, note=""):
     with transaction.atomic():
         move(authorisation, "end", by=by, seen=seen, note=note, ended_at=timezone.now())
         team = authorisation.team
-        for inspection in team.inspections.all():
-            for right in RIGHTS:
-                take_back(right, post_group(team, right), inspection, by=by)
+        take_back_each(_groups_of(team), list(team.inspections.all()), by=by)
     return authorisation
 
 

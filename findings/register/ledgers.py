@@ -46,7 +46,7 @@ FINDINGS = Ledger(
     name="findings",
     title="问题台账",
     columns=(
-        Column("编号", "number_text", sort="number"),
+        Column("编号", "number_text"),
         Column("问题", "title", small="responsible_subject", link=True),
         Column("被巡察单位", "inspection.unit", small="inspection.round"),
         Column("类别", "category.name", small="focus.name"),

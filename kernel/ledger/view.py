@@ -13,6 +13,7 @@ from kernel.ledger.taste import PAGE_SIZES, Taste
 from kernel.shown import shown
 
 COUNT_CAP = 10_000
+LONGEST_NUMBER = 18  # digits that surely fit a 64-bit column
 MOST_OPTIONS = 200  # a filter with more is no drop-down any more: search by name instead
 
 
@@ -72,7 +73,7 @@ class LedgerView:
         """The one inspection whose rows a link asked for (`?inspection=7`), or ""."""
         wish = self.params.get("inspection", "")
         names = {f.name for f in self.visible.model._meta.concrete_fields}
-        is_number = wish.isascii() and wish.isdecimal() and len(wish) < 19
+        is_number = wish.isascii() and wish.isdecimal() and len(wish) <= LONGEST_NUMBER
         return wish if is_number and "inspection" in names else ""
 
     @property
@@ -245,6 +246,8 @@ class LedgerView:
 
 def _matching(rows: QuerySet, field: str, value: str) -> QuerySet:
     """The rows with this value; none where it cannot be one."""
+    if len(value) > LONGEST_NUMBER and value.lstrip("-").isdecimal():
+        return rows.none()  # SQLite would not take it
     try:
         return rows.filter(**{field: value})
     except (ValueError, TypeError, ValidationError):

@@ -91,6 +91,7 @@ class RectificationItem(LifecycleModel):
         indexes = [
             models.Index(fields=["inspection", "state"], name="item_by_state"),
             models.Index(fields=["state", "due_on"], name="item_waiting"),  # the office's desk
+            models.Index(fields=["due_on", "id"], name="item_by_due"),
         ]
 
     def __str__(self):

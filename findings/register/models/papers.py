@@ -115,7 +115,11 @@ class WorkingPaper(LifecycleModel):
             both_or_neither("reviewed", "paper"),
             both_or_neither("approved", "paper"),
         ]
-        indexes = [models.Index(fields=["inspection", "state"], name="paper_by_state")]
+        indexes = [
+            models.Index(fields=["inspection", "state"], name="paper_by_state"),
+            models.Index(fields=["number", "id"], name="paper_by_number"),
+            models.Index(fields=["found_on", "id"], name="paper_by_day"),
+        ]
 
     def __str__(self):
         return f"{self.number} {self.title}".strip()
