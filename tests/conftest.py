@@ -10,6 +10,7 @@ from kernel import jobs
 from kernel.guards import install_guards, lift_event_guard
 from tests import database, stages
 from tests.scene import Scene
+from tests.world import finished_world
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -95,3 +96,22 @@ def scene(_first_scene, _laid_scene, db, monkeypatch):
     """The cast in an inspection under way; each test changes it in a transaction of its own."""
     with stages.watched(_first_scene.objects(), _first_scene, monkeypatch) as scene:
         yield scene
+
+
+@pytest.fixture(scope="session")
+def _first_world(django_db_setup, django_db_blocker):
+    """The whole demonstration, built once per worker."""
+    with django_db_blocker.unblock(), stages.rolled_back():
+        return stages.Snapshot(finished_world, stages.read())
+
+
+@pytest.fixture(scope="module")
+def _laid_world(_first_world, django_db_blocker):
+    with django_db_blocker.unblock(), stages.rolled_back():
+        yield _first_world.lay()
+
+
+@pytest.fixture
+def world(_laid_world, db):
+    """The finished world; each test changes it in a transaction of its own."""
+    return _laid_world

@@ -8,10 +8,6 @@ from django.urls import reverse
 
 from accounts.models import Person
 
-# The finished world of the house tests, looked at here through a browser.
-from tests.house.conftest import _built as _built
-from tests.house.conftest import world as world
-
 # Playwright's own event loop runs in this thread; Django would refuse the database without it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

@@ -1,9 +1,8 @@
-"""The finished world of the demonstration, built once per worker, laid again for every module."""
+"""The finished world of the demonstration, with what it does without, so that every page opens."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.actions import try_import
@@ -11,7 +10,6 @@ from accounts.models import Person
 from accounts.template_file import template_file
 from kernel import policy
 from rounds import actions as rounds
-from tests import stages
 from xuncha.audit.actions import ask_for_export, ask_for_proof
 from xuncha.desk.actions import remind
 from xuncha.desk.demo.load import load
@@ -90,26 +88,8 @@ def _rarities(demo):
     ask_for_proof(by=auditor)
 
 
-def _build() -> HouseWorld:
+def finished_world() -> HouseWorld:
     demo = load(per_unit=3)
     Person.objects.create_user("nobody", name="无职务人员")
     _rarities(demo)
     return HouseWorld(demo)
-
-
-@pytest.fixture(scope="session")
-def _first_world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), stages.rolled_back():
-        return stages.Snapshot(_build, stages.read())
-
-
-@pytest.fixture(scope="module")
-def _laid_world(_first_world, django_db_blocker):
-    with django_db_blocker.unblock(), stages.rolled_back():
-        yield _first_world.lay()
-
-
-@pytest.fixture
-def world(_laid_world, db):
-    """The world, each test in a transaction of its own."""
-    return _laid_world
