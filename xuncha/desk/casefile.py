@@ -4,14 +4,12 @@ Every part goes through the policy of its own model, so what a person may not kn
 listed nor counted, and the stage it belongs to stays blank.
 """
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import CharField, DateField, DateTimeField, F, Value
 from django.db.models.functions import Cast
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -20,7 +18,6 @@ from findings.register.models import Finding, WorkingPaper
 from findings.reports.models import FeedbackOpinion, Report
 from findings.requests.models import MajorMatter
 from kernel import policy
-from kernel.workdays import zh
 from rectification.models import (
     Accountability,
     Archive,
@@ -144,29 +141,7 @@ class CaseFile:
 
     @cached_property
     def _entries(self) -> dict[str, list[Entry]]:
-        queries = [self._rows(part) for part in PARTS]
-        found: dict[str, list[Entry]] = {part.model._meta.label_lower: [] for part in PARTS}
-        first, *rest = queries  # one flat UNION: SQLite's parser gives up on a nested one
-        for label, *columns in first.union(*rest, all=True):
-            found[label].append(Entry(*columns))
-        return found
-
-    def _rows(self, part):
-        names = {field.name for field in part.model._meta.concrete_fields}
-        rows = policy.visible(part.model, self.person).filter(inspection=self.inspection)
-        columns = {
-            "part_label": Value(part.model._meta.label_lower, output_field=CharField()),
-            "part_state": Cast(F("state") if "state" in names else Value(""), CharField()),
-            "part_moved_at": F("moved_at")
-            if "moved_at" in names
-            else Cast(Value(None), DateTimeField()),
-            "part_name": Cast(F(part.name) if part.name else Value(""), CharField()),
-            "part_on": F("delivered_on")
-            if "delivered_on" in names
-            else Cast(Value(None), DateField()),
-        }
-        chosen = ("part_label", "pk", "part_state", "part_moved_at", "part_name", "part_on")
-        return rows.order_by().annotate(**columns).values_list(*chosen)
+        return _entries_of([self.inspection], self.person)[self.inspection.pk]
 
     def entries(self, model) -> list[Entry]:
         return self._entries[model._meta.label_lower]
@@ -188,102 +163,37 @@ class CaseFile:
         return sum(len(entries) for entries in self._entries.values())
 
 
-def sections(case: CaseFile) -> list[dict]:
-    """The parts of the case file with something in them, or something this person may begin."""
-    shown = []
-    for part in PARTS:
-        entries = case.entries(part.model)
-        begin = _begin(part, case)
-        if entries or begin:
-            shown.append(
-                {
-                    "label": part.label,
-                    "total": len(entries),
-                    "lines": _lines(part, entries, case.inspection),
-                    "begin": begin,
-                }
-            )
-    return shown
+def case_files(inspections, person) -> list[CaseFile]:
+    """The case files of many inspections, read together."""
+    cases = [CaseFile(inspection, person) for inspection in inspections]
+    read = _entries_of(inspections, person)
+    for case in cases:
+        case._entries = read[case.inspection.pk]
+    return cases
 
 
-def _begin(part, case):
-    """The way to begin such a record, or the sentence that says what must come first."""
-    if not part.verb or not policy.may(case.person, part.verb, case.inspection):
-        return None
-    if part.model is LookBackCheck and not _may_be_looked_back_at(case):
-        return None
-    if _is_full(part, case.entries(part.model)):
-        return None
-    not_yet = part.not_yet(case)
-    if not_yet and case.entries(part.model):
-        return None
-    url = reverse(part.new, args=[case.inspection.pk])
-    return {"label": part.new_label, "url": url, "not_yet": not_yet}
+def _entries_of(inspections, person) -> dict[int, dict[str, list[Entry]]]:
+    """{inspection: {label of the model: entries}} of what the person may know of, by one query."""
+    labels = [part.model._meta.label_lower for part in PARTS]
+    found = {inspection.pk: {label: [] for label in labels} for inspection in inspections}
+    first, *rest = (_rows(part, list(found), person) for part in PARTS)
+    # One flat UNION: SQLite's parser gives up on a nested one.
+    for inspection_id, label, *columns in first.union(*rest, all=True):
+        found[inspection_id][label].append(Entry(*columns))
+    return found
 
 
-def _is_full(part, entries) -> bool:
-    """Whether a case file holds no more of these: one, or one of each name."""
-    if part.ledger:
-        return False
-    if not part.name:
-        return bool(entries)
-    choices = part.model._meta.get_field(part.name).choices
-    return bool(choices) and len(entries) >= len(choices)
-
-
-def _may_be_looked_back_at(case) -> bool:
-    return case.has(Archive, "archived") or case.inspection.looks_back_at_id is not None
-
-
-def _lines(part, entries, inspection):
-    """Many records: a count per state that opens the ledger; few: each with its own page."""
-    lifecycle = getattr(part.model, "lifecycle", None)
-    name = part.model._meta.model_name
-    if not part.ledger:
-        return [
-            {
-                "text": _name(part, entry),
-                "url": reverse(name, args=[entry.pk]),
-                "status": lifecycle.state(entry.state) if lifecycle else None,
-            }
-            for entry in entries
-        ]
-    counts = Counter(entry.state for entry in entries)
-    where = f"{reverse(part.ledger)}?inspection={inspection.pk}"
-    return [
-        {
-            "text": f"{counts[state.name]} 项",
-            "url": f"{where}&state={state.name}",
-            "status": state,
-        }
-        for state in (lifecycle.states if lifecycle else ())
-        if counts[state.name]
-    ]
-
-
-def _name(part, entry) -> str:
-    if not part.name:
-        return part.label
-    choices = part.model._meta.get_field(part.name).choices
-    return dict(choices).get(entry.name, entry.name) if choices else entry.name
-
-
-def facts(case: CaseFile) -> list[tuple[str, str]]:
-    """The dates and people of the inspection that everybody who sees it may know."""
-    inspection = case.inspection
-    rows = [
-        ("派出党组织", inspection.committee.name),
-        ("轮次", inspection.round.title),
-        ("巡察组", str(inspection.team or "尚未安排")),
-        ("进驻", _when(inspection.entered_on, inspection.planned_entry_on)),
-        ("撤点", _when(inspection.left_on, inspection.planned_leave_on)),
-    ]
-    if case.delivered_on:
-        rows.append(("反馈", zh(case.delivered_on)))
-    if inspection.looks_back_at_id:
-        rows.append(("回头看", f"对{inspection.looks_back_at.round}的整改情况"))
-    return rows
-
-
-def _when(real, planned) -> str:
-    return zh(real) if real else f"计划 {zh(planned)}"
+def _rows(part, inspection_ids, person):
+    names = {field.name for field in part.model._meta.concrete_fields}
+    rows = policy.visible(part.model, person).filter(inspection__in=inspection_ids)
+    columns = {
+        "part_label": Value(part.model._meta.label_lower, output_field=CharField()),
+        "part_state": Cast(F("state") if "state" in names else Value(""), CharField()),
+        "part_moved_at": F("moved_at")
+        if "moved_at" in names
+        else Cast(Value(None), DateTimeField()),
+        "part_name": Cast(F(part.name) if part.name else Value(""), CharField()),
+        "part_on": F("delivered_on") if "delivered_on" in names else Cast(Value(None), DateField()),
+    }
+    chosen = ("part_label", "pk", "part_state", "part_moved_at", "part_name", "part_on")
+    return rows.order_by().annotate(**columns).values_list("inspection_id", *chosen)

@@ -12,10 +12,11 @@ from kernel.workdays import Calendar, zh
 from rounds.models import Inspection, Round
 from xuncha.desk.actions import read_notices
 from xuncha.desk.board import board_of
-from xuncha.desk.casefile import CaseFile, facts, sections
+from xuncha.desk.casefile import CaseFile
 from xuncha.desk.health import faults
 from xuncha.desk.ledgers import INSPECTIONS
 from xuncha.desk.models import Notice
+from xuncha.desk.sections import facts, sections
 from xuncha.desk.stages import now_text, stage_now, stages
 from xuncha.desk.todo import todo, waiting_in
 from xuncha.desk.waiting import MOST
