@@ -323,6 +323,9 @@ elif _database["ENGINE"] == "django.db.backends.postgresql":
     _database["CONN_MAX_AGE"] = 60
     _database["CONN_HEALTH_CHECKS"] = True
     _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    # A desk is one query over many tables: compiling it took 2 s where running it takes 0.25 s
+    # (10,000 inspections, 1,000,000 findings, 200,000 items).
+    _database["OPTIONS"].setdefault("options", "-c jit=off")
 else:
     raise ImproperlyConfigured(
         "DATABASE_URL 只支持 sqlite:/// 和 postgres:// / must be sqlite:/// or postgres://."
