@@ -2,8 +2,10 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
+from rounds.actions import recuse
 from rounds.models import Inspection
 from xuncha.desk.actions import remind, send_waiting_mail, sweep
 from xuncha.desk.models import Notice
@@ -58,7 +60,9 @@ def test_mail_is_sent_once_and_tells_nothing_in_its_subject(leaving_soon, settin
     remind(leaving_soon.head)
     assert send_waiting_mail() == 1
     assert send_waiting_mail() == 0
-    assert "住建" not in mail.outbox[0].subject
+    told = mail.outbox[0].subject + mail.outbox[0].body
+    assert "住建" not in told
+    assert "撤点" not in told
 
 
 def test_a_dead_mail_server_delays_the_mail_and_loses_nothing(leaving_soon, settings, monkeypatch):
@@ -74,3 +78,29 @@ def test_a_dead_mail_server_delays_the_mail_and_loses_nothing(leaving_soon, sett
     monkeypatch.setattr("xuncha.desk.actions.send_mail", refuse)
     assert send_waiting_mail() == 0
     assert Notice.objects.get(person=head).mail == Notice.TO_SEND
+
+
+@pytest.fixture
+def barred_head(leaving_soon):
+    """Reminded of a matter, then barred from it."""
+    remind(leaving_soon.head)
+    recuse(leaving_soon.head, by=leaving_soon.office, unit=leaving_soon.unit, ground="relative")
+    return leaving_soon.head
+
+
+def test_whoever_lost_the_right_to_a_matter_reads_its_notice_no_more(barred_head, client):
+    client.force_login(barred_head, "django.contrib.auth.backends.ModelBackend")
+    assert "住建" not in client.get(reverse("notices")).content.decode()
+
+
+def test_whoever_lost_the_right_before_the_mail_went_gets_none(leaving_soon, settings):
+    settings.MAIL_ENABLED = True
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    head = leaving_soon.head
+    head.email = "head@example.org"
+    head.save()
+    remind(leaving_soon.head)
+    recuse(head, by=leaving_soon.office, unit=leaving_soon.unit, ground="relative")
+    assert send_waiting_mail() == 0
+    assert not mail.outbox
+    assert send_waiting_mail() == 0

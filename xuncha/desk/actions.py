@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.actions import unseat_ended
 from accounts.models import Person
+from xuncha.desk.matters import still_theirs
 from xuncha.desk.models import Notice
 from xuncha.desk.todo import Duty, todo
 
@@ -73,10 +74,16 @@ def send_waiting_mail() -> int:
         mine = Notice.objects.filter(pk=notice.pk, mail=Notice.TO_SEND)
         if not mine.update(mail=Notice.SENDING):
             continue
+        if not (notice.person.is_active and still_theirs([notice], notice.person)):
+            Notice.objects.filter(pk=notice.pk).update(mail=Notice.NO_MAIL)
+            continue
         try:
-            # The subject tells nothing of the matter: mail leaves the closed network's walls.
-            send_mail("巡察工作平台：您有事项待办", f"{notice.text}\n请登录平台办理。", None,
-                      [notice.person.email])  # fmt: skip
+            # Mail leaves the closed network's walls: it tells nothing of the matter, not even whose.
+            send_mail(
+                "巡察工作平台：您有事项待办",
+                "您有 1 项事项临近期限或已到期。请登录平台，在“我的待办”中办理。",
+                None, [notice.person.email],
+            )  # fmt: skip
         except OSError:
             logger.warning(
                 "mail for notice %s could not be sent; it will be tried again", notice.pk

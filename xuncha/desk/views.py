@@ -15,6 +15,7 @@ from xuncha.desk.board import board_of
 from xuncha.desk.casefile import CaseFile
 from xuncha.desk.health import faults
 from xuncha.desk.ledgers import INSPECTIONS
+from xuncha.desk.matters import still_theirs
 from xuncha.desk.models import Notice
 from xuncha.desk.sections import facts, sections
 from xuncha.desk.stages import now_text, stage_now, stages
@@ -68,7 +69,8 @@ def desk(request):
 
 @ledger_door(Notice)
 def notices(request, rows):
-    return render(request, "desk/notices.html", {"notices": rows[:200]})
+    page = {"notices": still_theirs(rows[:200], request.user)}
+    return render(request, "desk/notices.html", page)
 
 
 @person_door
