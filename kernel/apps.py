@@ -2,6 +2,8 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
+from kernel.wording import speak_plainly
+
 
 class KernelConfig(AppConfig):
     name = "kernel"
@@ -9,6 +11,7 @@ class KernelConfig(AppConfig):
     verbose_name = "系统机制"
 
     def ready(self):
+        speak_plainly()
         # These need the app registry; fonts registers the check that names stand-in fonts.
         from kernel.guards import install_guards  # noqa: PLC0415
         from kernel.paper import fonts  # noqa: F401, PLC0415

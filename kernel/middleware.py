@@ -7,6 +7,7 @@ from django.shortcuts import render
 from kernel.addresses import client_address
 from kernel.events import RequestContext, record_event, request_context
 from kernel.refusals import NotAllowed, Refusal
+from kernel.resuming import page_before
 
 
 class RequestContextMiddleware:
@@ -32,6 +33,10 @@ class RequestContextMiddleware:
                 note=f"{request.method} {request.path}"[:500], kind="refused",
             )  # fmt: skip
         if isinstance(exception, Refusal):
-            page = {"heading": "没有办成", "text": str(exception)}
+            page = {
+                "heading": "没有办成",
+                "text": str(exception),
+                "back_url": page_before(request),
+            }
             return render(request, "pages/message.html", page, status=exception.status)
         return None

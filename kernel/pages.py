@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -21,7 +21,7 @@ from kernel import policy
 from kernel.events import is_secret, record_event, record_refusal
 from kernel.forms import trail_to
 from kernel.refusals import NotAllowed, Refusal
-from kernel.resuming import read_carried, resume, safe_local_path, typed
+from kernel.resuming import page_before, read_carried, resume, safe_local_path, typed
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def ask_to_sign_in(request):
     else:
         what = typed(request)
         if not (what["fields"] or what["files"]):  # a bare button: nothing to lose
-            return _to_sign_in(_page_before(request))
+            return _to_sign_in(page_before(request))
         carried = [("carried", json.dumps(what))]
     page = {
         "form": None,
@@ -127,12 +127,6 @@ def ask_to_sign_in(request):
 
 def _to_sign_in(target: str):
     return redirect(f"{reverse('sign_in')}?{urlencode({'next': target})}")
-
-
-def _page_before(request) -> str:
-    """The page whose button was pressed, as the browser tells it."""
-    came_from = urlsplit(request.headers.get("Referer", ""))
-    return came_from.path if came_from.netloc == request.get_host() else ""
 
 
 def csrf_failure(request, reason=""):

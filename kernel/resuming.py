@@ -1,13 +1,16 @@
 """A form that outlived its session: what was typed travels through sign-in and is shown again."""
 
 import json
+from urllib.parse import urlsplit
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-_LABELS = {"note": "说明", "version": "版本"}
+_LABELS = {"note": "说明", "files": "附件", "text": "内容", "title": "标题"}
+_UNSEEN = {"version", "add_row", "find"}
 
 
 def typed(request) -> dict:
@@ -41,23 +44,76 @@ def read_carried(text: str) -> dict | None:
 
 def resume(request, carried: dict):
     """The page that shows what was typed before the session ran out, to be sent on."""
+    action = safe_local_path(request, carried["action"])
+    values = {}
+    for name, value in carried["fields"]:
+        if value and name not in _UNSEEN:
+            values.setdefault(name, []).append(value)
+    model = _written_to(action, set(values))
     page = {
-        "fields": [(_label_of(name), value) for name, value in carried["fields"] if value],
+        "fields": [
+            (_label_of(name, model), _in_words(name, values[name], model)) for name in values
+        ],
         "hidden": carried["fields"],
         "lost_files": carried["files"],
-        "action": safe_local_path(request, carried["action"]),
+        "action": action,
     }
     return render(request, "pages/resume.html", page)
 
 
-def _label_of(name: str) -> str:
-    """What a field is called on the page; the form itself is no longer at hand."""
+def _written_to(path: str, names: set[str]):
+    """The model the form was most likely about: of the page's own room, with the most fields."""
+    try:
+        view = resolve(path.partition("?")[0]).func
+    except Resolver404:
+        return None
+    door = getattr(view, "door", None)
+    room = view.__module__.partition(".views")[0]
+
+    def likeness(model):
+        fields = {
+            field.name for field in model._meta.get_fields() if hasattr(field, "verbose_name")
+        }
+        at_home = model is getattr(door, "model", None) or model.__module__.startswith(room)
+        return len(names & fields), at_home
+
+    likely = max(_our_models(), key=likeness)
+    return likely if likeness(likely)[0] else None
+
+
+def _our_models():
+    foreign = ("django", "guardian", "axes", "otp")
+    return [m for m in apps.get_models() if not m.__module__.startswith(foreign)]
+
+
+def _field_of(name: str, model):
     plain = name.rsplit("-", 1)[-1]
-    for model in apps.get_models():
-        for field in model._meta.concrete_fields:
-            if field.name == plain and model.__module__.split(".")[0] not in ("django", "guardian"):
-                return str(field.verbose_name)
-    return _LABELS.get(plain, plain)
+    try:
+        return model._meta.get_field(plain) if model else None
+    except FieldDoesNotExist:
+        return None
+
+
+def _label_of(name: str, model) -> str:
+    """What a field is called on the page; the form itself is no longer at hand."""
+    field = _field_of(name, model)
+    plain = name.rsplit("-", 1)[-1]
+    return str(getattr(field, "verbose_name", "")) or _LABELS.get(plain, "其他内容")
+
+
+def _in_words(name: str, values: list[str], model) -> str:
+    """A choice in its words; of other records only how many were chosen."""
+    field = _field_of(name, model)
+    if field is not None and field.is_relation:
+        return f"已选定 {len(values)} 项"
+    words = dict(getattr(field, "flatchoices", None) or ()) | {"on": "是"}
+    return "、".join(str(words.get(value, value)) for value in values)
+
+
+def page_before(request) -> str:
+    """The page whose button was pressed or link followed, as the browser tells it; or ""."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    return came_from.path if came_from.netloc == request.get_host() else ""
 
 
 def safe_local_path(request, target: str) -> str:

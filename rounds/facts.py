@@ -26,7 +26,7 @@ def deadlines(round_: Round) -> list[tuple[str, str]]:
         ("停止受理信访", f"撤点前 {round_.letters_close_days} 天"),
         ("形成巡察报告", f"撤点后 {round_.report_months} 个月内"),
         ("报送整改方案", f"反馈后 {round_.plan_span}内"),
-        ("专题民主生活会", f"反馈后 {round_.life_meeting_months} 个月内"),
+        ("民主生活会", f"反馈后 {round_.life_meeting_months} 个月内"),
         ("集中整改", f"反馈后 {round_.concentrated_months} 个月"),
         ("整改评估", f"集中整改结束后 {round_.evaluation_months} 个月内"),
     ]

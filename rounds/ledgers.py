@@ -79,6 +79,10 @@ ROUNDS = Ledger(
 )
 
 
+def _planned(target) -> str:
+    return f"{target.planned_year}年" if target.planned_year else "未定"
+
+
 def _covered(target) -> str:
     return "已巡" if target.is_covered else "未巡"
 
@@ -98,7 +102,7 @@ TARGETS = Ledger(
     columns=(
         Column("单位", "unit.name", small="unit.get_level_display", sort="unit__code"),
         Column("分类", "unit.get_attention_display"),
-        Column("计划年度", "planned_year", sort="planned_year"),
+        Column("计划年度", _planned, sort="planned_year"),
         Column("覆盖情况", _covered, small=_inspections),
     ),
     search=("unit__name", "unit__short_name", "unit__code"),

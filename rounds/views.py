@@ -88,9 +88,8 @@ def term_edit(request, term):
 @door(Term)
 def term_targets(request, term):
     rows = coverage.targets_of(term, request.user)
-    sub = f"{term}。{coverage.rule_for(request.user)}"
-    back = [{"label": "返回届次", "url": term.get_absolute_url()}]
-    return ledger_page(request, rows, ledgers.TARGETS, sub=sub, actions=back)
+    sub = coverage.rule_for(request.user)
+    return ledger_page(request, rows, ledgers.TARGETS, sub=sub, trail=trail_to(term))
 
 
 @door(Term, "edit", using=lambda rows: rows.select_related("committee"))

@@ -14,7 +14,9 @@ from kernel.ledger.taste import Taste, chosen, cookie_of, keep
 from kernel.ledger.view import LedgerView
 
 
-def ledger_page(request, rows, ledger: Ledger, *, sub="", actions=(), template="pages/ledger.html"):
+def ledger_page(
+    request, rows, ledger: Ledger, *, sub="", actions=(), trail=(), template="pages/ledger.html"
+):
     """Serve a ledger over the visible `rows`: the page, or with ?export=xlsx the Excel file.
 
     What was last asked of it is remembered for the session, how it is looked at in a cookie for
@@ -38,7 +40,7 @@ def ledger_page(request, rows, ledger: Ledger, *, sub="", actions=(), template="
         request.session[key] = urlencode(kept)
     elif request.GET:
         request.session.pop(key, None)
-    page = {"ledger": view, "heading": ledger.title, "sub": sub, "actions": actions}
+    page = {"ledger": view, "heading": ledger.title, "sub": sub, "actions": actions, "trail": trail}
     return render(request, template, page)
 
 

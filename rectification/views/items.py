@@ -90,7 +90,7 @@ def measure_note_progress(request, measure):
     if accepted(form, actions.note_progress, measure, by=request.user):
         messages.success(request, "进展已填报。")
         return redirect(measure)
-    return form_page(request, form, measure, f"填报进展：{measure.title}", "填报")
+    return form_page(request, form, measure, "填报进展", "填报", intro=measure.title)
 
 
 @door(Measure)

@@ -40,7 +40,7 @@ def look_back(request, old):
     """Put the unit of a finished inspection into a look-back round."""
     form = LookBackForm(request.POST or None, inspection=old)
     return begin(
-        request, form, actions.look_back, old, f"安排回头看：{old.unit}",
+        request, form, actions.look_back, old, "安排回头看",
         "已列入回头看，原整改问题已逐项列出。",
     )  # fmt: skip
 
@@ -54,4 +54,7 @@ def lookbackcheck_new(request, inspection):
     if accepted(form, actions.lay_out_checks, inspection, by=request.user):
         messages.success(request, f"已列出 {len(form.outcome)} 个核查事项。")
         return redirect(f"{reverse('lookbackchecks')}?inspection={inspection.pk}")
-    return form_page(request, form, inspection, "列出核查清单", "列出原整改问题")
+    intro = (
+        f"将把{inspection.looks_back_at.round}反馈的整改问题逐项列为核查事项，已列出的不会重复。"
+    )
+    return form_page(request, form, inspection, "列出核查清单", "列出原整改问题", intro=intro)
