@@ -32,6 +32,8 @@ class KeptForEver(admin.ModelAdmin):
 
 
 class PersonCreationForm(AdminUserCreationForm):
+    usable_password = None  # nobody signs in here but by password: nothing to choose
+
     class Meta(AdminUserCreationForm.Meta):
         model = Person
         fields = ("username", "name")
