@@ -55,7 +55,7 @@ def office_of_organisation(scope, organisation):
 
 @policy(Committee)
 class CommitteePolicy(Policy):
-    may = {"import_units": office, "plan_round": office}
+    may = {"import_units": office, "plan_round": office, "keep_outlines": office}
 
     @staticmethod
     def sees(scope):

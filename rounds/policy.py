@@ -195,6 +195,10 @@ class InspectionPolicy(Policy):
         "leave": head | office,
         "print": office,
         # what may be begun in an inspection; the floors above ask for these verbs
+        "plan_interview": member,
+        "assign_interview": leader,  # talks of others; the rest arrange their own
+        "request_documents": member,
+        "record_fieldwork": member,
         "write_paper": member & ~head,  # the head approves papers
         "draw_finding": leader,
         "propose_immediate": leader,

@@ -167,6 +167,7 @@ INSTALLED_APPS = [
     "findings.immediate",
     "findings.requests",
     "findings.register",
+    "findings.fieldwork",
     "findings.letters",
     "rounds",
     "accounts",

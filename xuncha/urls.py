@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("xuncha.audit.urls")),
     path("", include("accounts.urls")),
     path("", include("rounds.urls")),
+    path("", include("findings.fieldwork.urls")),
     path("", include("findings.requests.urls")),
     path("", include("findings.register.urls")),
     path("", include("findings.immediate.urls")),

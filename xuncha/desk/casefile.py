@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from findings.fieldwork.models import DocumentRequest, FieldRecord, Interview
 from findings.immediate.models import ImmediateRectification
 from findings.register.models import Finding, WorkingPaper
 from findings.reports.models import FeedbackOpinion, Report
@@ -76,6 +77,15 @@ def _evaluated(case) -> str:
 
 
 PARTS = (
+    Part(Interview, "个别谈话", "interviews", "plan_interview", "interview_new", "安排谈话"),
+    Part(
+        DocumentRequest, "调阅清单", "documentrequests",
+        "request_documents", "documentrequest_new", "开列调阅清单",
+    ),
+    Part(
+        FieldRecord, "现场记录", "fieldrecords",
+        "record_fieldwork", "fieldrecord_new", "登记现场记录", not_yet=_entered,
+    ),
     Part(
         WorkingPaper, "问题底稿", "workingpapers", "write_paper", "workingpaper_new", "填写底稿",
         not_yet=_entered,

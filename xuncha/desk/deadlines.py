@@ -90,8 +90,19 @@ def _look_back_check(check, calendar):
     return check.inspection.leave_on, "回头看撤点前完成核查"
 
 
+def _interview(interview, calendar):
+    return interview.due_on and (interview.due_on, "计划谈话日期")
+
+
+def _document_request(listing, calendar):
+    why = "归还单位的期限" if listing.state == "on_loan" else "单位移交资料的期限"
+    return listing.due_on and (listing.due_on, why)
+
+
 _WITH_THE_UNIT = ("drafting", "returned", "awaiting_signature")
 _RULES = {
+    "fieldwork.interview": _interview,
+    "fieldwork.documentrequest": _document_request,
     "rounds.inspection": _inspection,
     "reports.report": _report,
     "immediate.immediaterectification": _while(

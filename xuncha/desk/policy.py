@@ -37,6 +37,12 @@ def rooms(scope) -> list[tuple[str, str]]:
         found += [("审计管理员的记录", "events")]
     if of_committee or of_team or of_unit:
         found += [("巡察任务", "inspections")]
+    if of_team:
+        found += [("谈话", "interviews")]
+    if of_team or of_unit:
+        found += [("调阅", "documentrequests")]
+    if of_team:
+        found += [("现场记录", "fieldrecords")]
     if of_team or of_committee:
         found += [
             ("问题底稿", "workingpapers"), ("问题台账", "findings"), ("巡察报告", "reports"),
@@ -46,7 +52,7 @@ def rooms(scope) -> list[tuple[str, str]]:
     if of_committee:
         found += [("巡察轮次", "rounds")]
     if scope.ids("administer"):
-        found += [("全覆盖", "terms"), ("单位", "organisations")]
+        found += [("全覆盖", "terms"), ("单位", "organisations"), ("谈话提纲", "interviewoutlines")]
     if of_committee or of_team:
         found += [("回避", "recusals")]
     return found

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from findings.fieldwork.lifecycle import HELD
+from findings.fieldwork.models import FieldRecord, Interview
+from findings.register.models import WorkingPaper
 from findings.reports.models import FeedbackOpinion, Report
 from kernel import policy
 from kernel.workdays import Calendar, add_months, zh
@@ -119,8 +122,24 @@ def now_text(case: CaseFile, steps: list[dict]) -> str:
     """One sentence under the banner's headline: whose turn it is, and how much is closed out."""
     now = next((step for step in steps if step["state"] == "now"), None)
     said = f"{now['label']}{now['standing']}。" if now and now["standing"] else ""
+    if case.inspection.state == "on_site":
+        said += _work_on_site(case)
     total = len(case.entries(RectificationItem))
     if total:
         closed = sum(e.state == "closed_out" for e in case.entries(RectificationItem))
         said += f"整改问题 {total} 个，已销号 {closed} 个。"
     return said
+
+
+def _work_on_site(case: CaseFile) -> str:
+    """How far the team is, for those who see all of it; a part of the numbers would mislead."""
+    if not policy.may(case.person, "assign_interview", case.inspection):
+        return ""
+    talks = [entry.state for entry in case.entries(Interview) if entry.state != "cancelled"]
+    held = sum(state in HELD for state in talks)
+    records = sum(entry.state != "discarded" for entry in case.entries(FieldRecord))
+    papers = sum(entry.state == "approved" for entry in case.entries(WorkingPaper))
+    return (
+        f"安排谈话 {len(talks)} 人次，已谈 {held} 人次；现场记录 {records} 份；"
+        f"已审定底稿 {papers} 份。"
+    )

@@ -106,6 +106,7 @@ def inspection(request, record):
         "facts": facts(case),
         "sections": sections(case),
         "can_edit": may(request.user, "edit", record) and record.is_editable,
+        "can_capture": record.state == "on_site" and may(request.user, "record_fieldwork", record),
         "paper": may(request.user, "print", record) and paper_box(record, request.user),
     }
     return render(request, "desk/inspection.html", page)

@@ -1,0 +1,1 @@
+"""Deeds on site, one module per kind of record."""

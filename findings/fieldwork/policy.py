@@ -1,0 +1,156 @@
+"""What is heard on site stays with those who heard it.
+
+Talks: the two who held them, head and deputies (domain.md §15.3); records: the team; a list of
+requested documents: the team, and once it is sent the unit. Nobody above, unless a paper says it.
+"""
+
+from django.db.models import Q
+
+from findings.fieldwork.lifecycle import SENT
+from findings.fieldwork.models import (
+    DocumentItem,
+    DocumentRequest,
+    FieldRecord,
+    Interview,
+    InterviewOutline,
+)
+from kernel.policy import Policy, policy, rule
+from rounds.models import Inspection
+from rounds.policy import (
+    COMMITTEE,
+    TEAM,
+    UNIT,
+    committee_office,
+    leader,
+    member,
+    unit_liaison,
+    unit_secretary,
+    within,
+)
+
+
+def serves(scope) -> bool:
+    """Whether the person is on any team that is authorised now."""
+    return bool(scope.ids(*TEAM) - scope.barred)
+
+
+@policy(InterviewOutline)
+class InterviewOutlinePolicy(Policy):
+    """The office keeps them, every team of the committee draws on them."""
+
+    may = {"edit": committee_office}
+
+    @staticmethod
+    def opens(scope):
+        return bool(scope.ids(*COMMITTEE, *TEAM))
+
+    @staticmethod
+    def sees(scope):
+        served = Inspection.objects.filter(pk__in=scope.ids(*TEAM))
+        return Q(committee_id__in=scope.ids(*COMMITTEE)) | Q(
+            committee_id__in=served.values("committee_id"), is_active=True
+        )
+
+
+@rule
+def took_part(scope, interview):
+    return scope.person.pk in (interview.asker_id, interview.recorder_id)
+
+
+one_of_the_two = member & took_part
+
+
+@policy(Interview)
+class InterviewPolicy(Policy):
+    may = {
+        "edit": one_of_the_two | leader,
+        "hold": one_of_the_two,
+        "sign": one_of_the_two,
+        "file_away": one_of_the_two,
+        "cancel": one_of_the_two | leader,
+        "add_addendum": one_of_the_two,
+        "print": one_of_the_two | leader,
+    }
+
+    @staticmethod
+    def opens(scope):
+        return serves(scope)
+
+    @staticmethod
+    def sees(scope):
+        two = Q(asker_id=scope.person.pk) | Q(recorder_id=scope.person.pk)
+        return within(scope, inspections=("lead",)) | within(scope, inspections=("inspect",)) & two
+
+
+@rule
+def author(scope, record):
+    return record.author_id == scope.person.pk
+
+
+@policy(DocumentRequest)
+class DocumentRequestPolicy(Policy):
+    may = {
+        "edit": member & author | leader,
+        "issue": member & author | leader,
+        "discard": member & author | leader,
+        "hand_over_all": unit_liaison,
+        "receive_all": member,
+        "receive_at_once": member,
+        "reopen_handover": member,
+        "close": member,
+        "hand_over": unit_liaison,
+        "receive": member,
+        "give_back": member,
+        "print": member | unit_liaison | unit_secretary,
+        "see_inside": member,
+    }
+
+    @staticmethod
+    def opens(scope):
+        return serves(scope) or bool(scope.ids(*UNIT) - scope.barred)
+
+    @staticmethod
+    def sees(scope):
+        sent = within(scope, inspections=UNIT) & Q(state__in=SENT)
+        return within(scope, inspections=TEAM) | sent
+
+
+@policy(DocumentItem)
+class DocumentItemPolicy(Policy):
+    may = {
+        "hand_over": unit_liaison,
+        "declare_unavailable": unit_liaison,
+        "receive": member,
+        "refuse": member,
+        "give_back": member,
+        "withdraw": member,
+        "note": member,
+        "cite": member,
+    }
+
+    @staticmethod
+    def opens(scope):
+        return serves(scope) or bool(scope.ids(*UNIT) - scope.barred)
+
+    @staticmethod
+    def sees(scope):
+        sent = within(scope, inspections=UNIT) & Q(listing__state__in=SENT)
+        return within(scope, inspections=TEAM) | sent
+
+
+@policy(FieldRecord)
+class FieldRecordPolicy(Policy):
+    may = {
+        "edit": member & author | leader,
+        "settle": member & author | leader,
+        "reopen": member & author | leader,
+        "discard": member & author | leader,
+    }
+
+    @staticmethod
+    def opens(scope):
+        return serves(scope)
+
+    @staticmethod
+    def sees(scope):
+        return within(scope, inspections=TEAM)
