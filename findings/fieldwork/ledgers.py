@@ -2,7 +2,7 @@ from findings.fieldwork.lifecycle import DOCUMENTS, INTERVIEW, ITEM, RECORD
 from findings.fieldwork.models import FieldRecord, Interview
 from findings.fieldwork.models.outlines import Group
 from kernel.ledger import Column, Filter, Ledger
-from rounds.ledgers import units_of
+from rounds.ledgers import rounds_of, units_of
 
 LATENESS = (("late_return", "逾期未归还"), ("late_hand_over", "逾期未移交"))
 
@@ -29,6 +29,7 @@ INTERVIEWS = Ledger(
         Filter("necessity", "必谈选谈", "necessity", Interview.Necessity.choices),
         Filter("group", "类别", "group", Group.choices),
         Filter("unit", "单位", "inspection__unit_id", units_of),
+        Filter("round", "轮次", "inspection__round_id", rounds_of),
     ),
     order=("-planned_on", "-pk"),
     select=("inspection__unit", "inspection__round__term", "asker", "recorder"),
@@ -69,6 +70,7 @@ DOCUMENT_REQUESTS = Ledger(
     filters=(
         Filter("state", "状态", "state", DOCUMENTS.choices),
         Filter("unit", "单位", "inspection__unit_id", units_of),
+        Filter("round", "轮次", "inspection__round_id", rounds_of),
     ),
     order=("-pk",),
     select=("inspection__unit", "inspection__round__term"),
@@ -95,6 +97,7 @@ DOCUMENT_ITEMS = Ledger(
         Filter("state", "状态", "state", ITEM.choices),
         Filter("late", "期限", "lateness", LATENESS),
         Filter("unit", "单位", "inspection__unit_id", units_of),
+        Filter("round", "轮次", "inspection__round_id", rounds_of),
     ),
     order=("-listing_id", "position"),
     select=("listing", "inspection__unit", "received_by"),
@@ -119,6 +122,7 @@ FIELD_RECORDS = Ledger(
         Filter("state", "状态", "state", RECORD.choices),
         Filter("kind", "方式", "kind", FieldRecord.Kind.choices),
         Filter("unit", "单位", "inspection__unit_id", units_of),
+        Filter("round", "轮次", "inspection__round_id", rounds_of),
     ),
     order=("-held_on", "-pk"),
     select=("inspection__unit", "inspection__round__term", "author"),

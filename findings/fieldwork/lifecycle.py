@@ -100,7 +100,8 @@ DOCUMENTS = Lifecycle(
         ),
         Move("receive_at_once", "当面收齐", ("issued",), "on_loan", needs=_all_received),
         Move(
-            "reopen_handover", "恢复移交", ("handed_over", "on_loan"), "issued", reason=True,
+            "reopen_handover", "恢复移交", ("handed_over", "on_loan"), "issued",
+            reason=True, sends_back=True,
         ),
         Move(
             "close", "办结", ("on_loan",), "closed", needs=_all_returned, duty="归还调阅资料",
@@ -147,7 +148,7 @@ ITEM = Lifecycle(
         ),
         Move(
             "refuse", "退回补充", ("handed_over",), "requested",
-            reason=True, needs=_list_is_open,
+            reason=True, needs=_list_is_open, sends_back=True,
         ),
         Move("give_back", "登记归还", ("received",), "returned", needs=_list_is_open),
         Move(
@@ -185,7 +186,9 @@ RECORD = Lifecycle(
             "settle", "整理完成", ("drafting",), "settled",
             needs=_says_something, duty="整理现场记录",
         ),
-        Move("reopen", "重新整理", ("settled",), "drafting", reason=True),
+        Move(
+            "reopen", "重新整理", ("settled",), "drafting", reason=True, sends_back=True
+        ),
         Move(
             "discard", "作废", ("drafting",), "discarded", reason=True, needs=_never_settled
         ),

@@ -14,7 +14,7 @@ from findings.fieldwork.models import (
     Interview,
     InterviewOutline,
 )
-from kernel.policy import Policy, policy, rule
+from kernel.policy import Policy, Rule, both, policy
 from rounds.models import Inspection
 from rounds.policy import (
     COMMITTEE,
@@ -52,12 +52,15 @@ class InterviewOutlinePolicy(Policy):
         )
 
 
-@rule
-def took_part(scope, interview):
-    return scope.person.pk in (interview.asker_id, interview.recorder_id)
+def _the_two(scope, model=None) -> Q:
+    return Q(asker_id=scope.person.pk) | Q(recorder_id=scope.person.pk)
 
 
-one_of_the_two = member & took_part
+took_part = Rule(
+    lambda scope, talk: scope.person.pk in (talk.asker_id, talk.recorder_id),
+    reach=_the_two, words="谈话人、记录人",
+)  # fmt: skip
+one_of_the_two = took_part & member
 
 
 @policy(Interview)
@@ -78,21 +81,23 @@ class InterviewPolicy(Policy):
 
     @staticmethod
     def sees(scope):
-        two = Q(asker_id=scope.person.pk) | Q(recorder_id=scope.person.pk)
-        return within(scope, inspections=("lead",)) | within(scope, inspections=("inspect",)) & two
+        own = both(within(scope, inspections=("inspect",)), _the_two(scope))
+        return within(scope, inspections=("lead",)) | own
 
 
-@rule
-def author(scope, record):
-    return record.author_id == scope.person.pk
+author = Rule(
+    lambda scope, record: record.author_id == scope.person.pk,
+    reach=lambda scope, model: Q(author_id=scope.person.pk), words="记录人",
+)  # fmt: skip
+writer = author & member | leader
 
 
 @policy(DocumentRequest)
 class DocumentRequestPolicy(Policy):
     may = {
-        "edit": member & author | leader,
-        "issue": member & author | leader,
-        "discard": member & author | leader,
+        "edit": writer,
+        "issue": writer,
+        "discard": writer,
         "hand_over_all": unit_liaison,
         "receive_all": member,
         "receive_at_once": member,
@@ -141,10 +146,10 @@ class DocumentItemPolicy(Policy):
 @policy(FieldRecord)
 class FieldRecordPolicy(Policy):
     may = {
-        "edit": member & author | leader,
-        "settle": member & author | leader,
-        "reopen": member & author | leader,
-        "discard": member & author | leader,
+        "edit": writer,
+        "settle": writer,
+        "reopen": writer,
+        "discard": writer,
     }
 
     @staticmethod

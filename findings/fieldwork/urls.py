@@ -8,6 +8,7 @@ from findings.fieldwork.forms.documents import GiveBackForm, HandOverForm, Recei
 from findings.fieldwork.forms.interviews import QUIET, CancelForm, HoldForm, SignForm
 from findings.fieldwork.models import DocumentItem, DocumentRequest, FieldRecord, Interview
 from findings.fieldwork.views import documents, interviews, records
+from findings.fieldwork.views.shared import with_author, with_two
 from kernel.pages import move_paths
 from kernel.paper_pages import paper_paths
 
@@ -29,6 +30,7 @@ urlpatterns = [
             "sign": shown.whole_interview,
             "file_away": shown.whole_interview,
         },
+        using=with_two,
     ),
     *paper_paths("interviews", Interview),
     path("outlines/", interviews.interviewoutlines, name="interviewoutlines"),
@@ -93,6 +95,7 @@ urlpatterns = [
     ),
     path("inspections/<int:pk>/capture/", records.capture, name="capture"),
     *move_paths(
-        "field-records", FieldRecord, record_deeds, shown={"settle": shown.whole_record}
+        "field-records", FieldRecord, record_deeds, shown={"settle": shown.whole_record},
+        using=with_author,
     ),
 ]  # fmt: skip

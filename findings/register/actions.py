@@ -5,8 +5,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from findings.register import citing
 from findings.register.models import (
     Category,
+    Citation,
     Finding,
     FindingPaper,
     PaperEvidence,
@@ -30,8 +32,8 @@ def _require(by, verb, record, label):
 # --- working papers -----------------------------------------------------------------------------
 
 
-def write_paper(inspection, *, by, handlers=(), files=(), **fields) -> WorkingPaper:
-    """A new paper of a team that has entered; its author is whoever writes it."""
+def write_paper(inspection, *, by, handlers=(), files=(), cited=(), **fields) -> WorkingPaper:
+    """A new paper of a team that has entered; `cited` are the records it is drawn from."""
     _require(by, "write_paper", inspection, "填写底稿")
     if inspection.state not in ("on_site", "left"):
         raise NotPossible("还没有进驻，进驻后才能填写底稿。")
@@ -39,18 +41,39 @@ def write_paper(inspection, *, by, handlers=(), files=(), **fields) -> WorkingPa
     with transaction.atomic():
         paper = WorkingPaper.objects.create(inspection=inspection, author=by, **fields)
         _set_handlers(paper, handlers)
+        _cite(paper, cited, by=by)
         record_event(by=by, verb="write_paper", label="填写底稿", record=paper)
         _keep_evidence(paper, files, by=by)
     return paper
 
 
-def edit_paper(paper, *, by, seen=None, handlers=None, **fields) -> WorkingPaper:
+def edit_paper(paper, *, by, seen=None, handlers=None, cited=None, **fields) -> WorkingPaper:
     _check_handlers(paper.inspection, handlers or ())
     with transaction.atomic():
         amend(paper, by=by, verb="edit", label="修改底稿", seen=seen, **fields)
         if handlers is not None:
             _set_handlers(paper, handlers)
+        _cite(paper, cited, by=by)
     return paper
+
+
+def _cite(paper, records, *, by):
+    """Set what the paper cites as far as `by` may see it; its sources follow. None: as it is."""
+    if records is not None:
+        seen = citing.seen_citations(paper, by)
+        held = {(row.column, row.source_id): row.pk for row in seen}
+        wanted = {(citing.column_of(record), record.pk) for record in records}
+        for column, pk in sorted(wanted - held.keys()):
+            if not citing.citable(column, paper.inspection, by).filter(pk=pk).exists():
+                raise NotPossible("只能引用本次巡察中您看得到、已经完成的材料，请重新选择。")
+            Citation.objects.create(
+                inspection_id=paper.inspection_id, paper=paper, **{f"{column}_id": pk}
+            )
+        seen.filter(pk__in=[held[key] for key in held.keys() - wanted]).delete()
+    stated = list(dict.fromkeys([*paper.sources, *citing.kinds_of(paper)]))
+    if stated != paper.sources:
+        WorkingPaper.objects.filter(pk=paper.pk).update(sources=stated)
+        paper.sources = stated
 
 
 def _check_handlers(inspection, people):

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils import timezone
 
+from findings.register import citing
 from findings.register.models import Category, Finding, WorkingPaper, possible_handlers
 from kernel.forms import DateInput, FilesField, VersionedModelForm
 from kernel.pages import MoveForm
@@ -25,6 +26,19 @@ def _offer(form, name, choices):
     form.fields[name].choices = [("", "请选择"), *choices]
 
 
+class SourceField(forms.TypedMultipleChoiceField):
+    """Records of one kind that a paper can cite: only what its writer may see, read once."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, source, records):
+        by_pk = {str(record.pk): record for record in records}
+        super().__init__(
+            label=source.label, required=False, coerce=by_pk.get, empty_value=[],
+            choices=[(pk, source.line(record)) for pk, record in by_pk.items()],
+        )  # fmt: skip
+
+
 class WorkingPaperForm(VersionedModelForm):
     category = CategoryField(
         label="问题类别", queryset=Category.objects.none(), required=False, empty_label="请选择"
@@ -32,6 +46,7 @@ class WorkingPaperForm(VersionedModelForm):
     sources = forms.MultipleChoiceField(
         label="问题来源", choices=WorkingPaper.Source.choices, required=False,
         widget=forms.CheckboxSelectMultiple,
+        help_text="下面引用了材料的，来源自动计入，不必勾选。",
     )  # fmt: skip
     handlers = forms.ModelMultipleChoiceField(
         label="承办人", queryset=None, required=False, widget=forms.CheckboxSelectMultiple,
@@ -54,10 +69,11 @@ class WorkingPaperForm(VersionedModelForm):
             "found_on": DateInput(),
         }
 
-    def __init__(self, *args, inspection, person, **kwargs):
+    def __init__(self, *args, inspection, person, drawn_from=None, **kwargs):
         super().__init__(*args, **kwargs)
         _set_categories(self, inspection)
         _offer(self, "body_or_department", WorkingPaper.Belongs.choices)
+        self._offer_sources(inspection, person)
         self.fields["handlers"].queryset = possible_handlers(inspection)
         if self.instance.pk:
             del self.fields["files"]
@@ -65,6 +81,19 @@ class WorkingPaperForm(VersionedModelForm):
         else:
             self.initial["handlers"] = [person.pk]
             self.initial["found_on"] = timezone.localdate()
+            self.initial |= citing.beginning(*drawn_from) if drawn_from else {}
+
+    def _offer_sources(self, inspection, person):
+        """One list for each kind of record there is; then the evidence, which is chosen last."""
+        paper = self.instance
+        held = list(paper.citations.all()) if paper.pk else []
+        for column, source in citing.SOURCES.items():
+            records = list(citing.citable(column, inspection, person, paper))
+            if records:
+                self.fields[f"cited_{column}"] = SourceField(source, records)
+                cited = [row.source_id for row in held if row.column == column]
+                self.initial[f"cited_{column}"] = cited
+        self.order_fields([name for name in self.fields if name not in ("handlers", "files")])
 
     def clean_found_on(self):
         day = self.cleaned_data["found_on"]
@@ -76,7 +105,13 @@ class WorkingPaperForm(VersionedModelForm):
         extra = {
             name: self.cleaned_data[name] for name in ("handlers", "files") if name in self.fields
         }
-        return super().changes() | extra
+        cited = [
+            record
+            for name, chosen in self.cleaned_data.items()
+            if name.startswith("cited_")
+            for record in chosen
+        ]
+        return super().changes() | extra | {"cited": cited}
 
 
 class EvidenceForm(forms.Form):

@@ -1,5 +1,6 @@
 """What a page, or the page of a signature, shows of a paper or a finding, as (label, text)."""
 
+from findings.register.citing import in_words, kinds_of
 from kernel.files import listed
 from kernel.shown import shown
 
@@ -33,7 +34,13 @@ def paper_facts(paper) -> list[tuple[str, str]]:
 
 def whole_paper(paper) -> list[tuple[str, str]]:
     """Everything that is reviewed and approved; the evidence stands beside it (`paper_files`)."""
-    return [("标题", paper.title), *paper_texts(paper), *paper_facts(paper)[1:11]]
+    sources = "、".join(in_words(kinds_of(paper))) or "无"
+    return [
+        ("标题", paper.title),
+        *paper_texts(paper),
+        *paper_facts(paper)[1:11],
+        ("引用材料", sources),
+    ]
 
 
 def finding_texts(finding) -> list[tuple[str, str]]:

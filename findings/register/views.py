@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from findings.register import actions
+from findings.register.citing import asked_for, cited_in
 from findings.register.forms import ChoosePapersForm, EvidenceForm, FindingForm, WorkingPaperForm
 from findings.register.ledgers import FINDINGS, PAPERS
 from findings.register.models import Finding, WorkingPaper
@@ -48,6 +49,7 @@ def workingpaper(request, paper):
         "texts": paper_texts(paper),
         "facts": paper_facts(paper),
         "files": paper_files(paper, can_edit),
+        "cited": cited_in(paper, request.user),
         "evidence_form": EvidenceForm(paper=paper) if can_edit else None,
         "findings": visible(Finding, request.user).filter(drawn_from__paper=paper).order_by("pk"),
         "can_draw": paper.state == "approved"
@@ -70,9 +72,11 @@ def _remark(record):
 
 @door(Inspection, "write_paper")
 def workingpaper_new(request, inspection):
+    """With `?cite=interview-12` the form already names that record and holds what it may say."""
     form = WorkingPaperForm(
-        request.POST or None, request.FILES or None, inspection=inspection, person=request.user
-    )
+        request.POST or None, request.FILES or None, inspection=inspection, person=request.user,
+        drawn_from=asked_for(request.GET.get("cite", ""), inspection, request.user),
+    )  # fmt: skip
     if accepted(form, actions.write_paper, inspection, by=request.user):
         messages.success(request, "底稿已保存。核对无误后，请在本页报副组长审核。")
         return redirect(form.outcome)

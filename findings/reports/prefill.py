@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from findings.fieldwork.counts import counts_of
 from findings.register.models import Finding
 from kernel.workdays import zh
 
@@ -38,12 +39,18 @@ def _close(span) -> str:
     return str(span).replace(" ", "")
 
 
+def _work_done(inspection) -> str:
+    """How much was heard, read and seen: the numbers a report opens with (domain.md §9)."""
+    counts = counts_of(inspection)
+    return f"巡察期间，{counts.sentence}。" if counts else ""
+
+
 def report_texts(inspection) -> dict:
     committee, unit = inspection.committee, inspection.unit
     return {
         "basis": (
             f"根据{committee.short_name}统一部署，{_period(inspection)}，{inspection.team}"
-            f"对{unit.name}开展了{inspection.round.get_kind_display()}。"
+            f"对{unit.name}开展了{inspection.round.get_kind_display()}。{_work_done(inspection)}"
         ),
         "advice": "\n".join(
             finding.advice.strip()

@@ -17,6 +17,9 @@ class InterviewQuerySet(models.QuerySet):
     def held(self):
         return self.filter(state__in=lifecycle.HELD)
 
+    def for_desk(self):
+        return self.defer("outline")
+
 
 class Interview(LifecycleModel):
     """个别谈话: two of the team and one person; read and signed by that person (domain.md §17).

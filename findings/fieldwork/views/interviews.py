@@ -11,21 +11,17 @@ from findings.fieldwork.models import Interview, InterviewOutline
 from findings.fieldwork.openings import keeping_outlines, new_outlines, on_site, starting_outlines
 from findings.fieldwork.shown import interview_facts
 from findings.fieldwork.starting import OUTLINES as OUTLINES_TO_START
-from findings.fieldwork.views.shared import paper_url, with_case
+from findings.fieldwork.views.shared import paper_url, with_two
 from kernel.chain import chain
 from kernel.disclosure import ask_purpose
 from kernel.events import history
 from kernel.files import listed, serve
 from kernel.forms import accepted, form_page
 from kernel.ledger import ledger_page
-from kernel.pages import door, ledger_door
+from kernel.pages import banner, door, ledger_door
 from kernel.paper_pages import paper_box
 from kernel.policy import may
 from rounds.models import Inspection
-
-
-def _with_two(rows):
-    return with_case(rows).select_related("asker", "recorder")
 
 
 @ledger_door(Interview)
@@ -36,7 +32,7 @@ def interviews(request, rows):
     )  # fmt: skip
 
 
-@door(Interview, using=_with_two)
+@door(Interview, using=with_two)
 def interview(request, record):
     person, events = request.user, history(record)
     page = {

@@ -9,7 +9,7 @@ from findings.fieldwork.models import FieldRecord
 from findings.fieldwork.openings import on_site
 from findings.fieldwork.pasted import tables
 from findings.fieldwork.shown import record_facts, record_texts
-from findings.fieldwork.views.shared import paper_url, with_case
+from findings.fieldwork.views.shared import paper_url, with_author
 from kernel.events import history
 from kernel.files import listed, serve
 from kernel.forms import accepted, form_page
@@ -17,10 +17,6 @@ from kernel.ledger import ledger_page
 from kernel.pages import banner, door, ledger_door
 from kernel.policy import may
 from rounds.models import Inspection
-
-
-def _with_author(rows):
-    return with_case(rows).select_related("author", "settled_by")
 
 
 @ledger_door(FieldRecord)
@@ -31,7 +27,7 @@ def fieldrecords(request, rows):
     )  # fmt: skip
 
 
-@door(FieldRecord, using=_with_author)
+@door(FieldRecord, using=with_author)
 def fieldrecord(request, record):
     person = request.user
     can_edit = record.is_editable and may(person, "edit", record)

@@ -1,4 +1,5 @@
 from findings.register.models.categories import Category
+from findings.register.models.citations import COLUMNS, Citation
 from findings.register.models.findings import Finding, FindingPaper
 from findings.register.models.papers import (
     PaperEvidence,
@@ -8,7 +9,9 @@ from findings.register.models.papers import (
 )
 
 __all__ = [
+    "COLUMNS",
     "Category",
+    "Citation",
     "Finding",
     "FindingPaper",
     "PaperEvidence",

@@ -45,6 +45,8 @@ class WorkingPaper(LifecycleModel):
         LETTER = "letter", "信访"
         DOCUMENT = "document", "查阅资料"
         FIELD_VISIT = "field_visit", "走访下沉"
+        FORUM = "forum", "座谈会"
+        SITTING_IN = "sitting_in", "列席会议"
         QUESTIONNAIRE = "questionnaire", "问卷测评"
         SPECIAL_CHECK = "special_check", "专项检查"
         OTHER_DEPARTMENT = "other_department", "其他部门通报"
@@ -155,7 +157,7 @@ class WorkingPaper(LifecycleModel):
 
     @property
     def fingerprint(self) -> str:
-        """Of everything the paper claims: its text, its handlers and its evidence."""
+        """Of everything the paper claims: its text, its handlers, its evidence and its sources."""
         fields = (
             *self.TEXTS, "domains", "sources", "category_id", "body_or_department",
             "leader_in_charge", "occurred_on_level", "found_on", "inspection_id",
@@ -164,7 +166,12 @@ class WorkingPaper(LifecycleModel):
             [[name, getattr(self, name)] for name in fields],
             sorted(self.handlers.values_list("person_id", flat=True)),
             list(self.evidence.order_by("position").values_list("name", "sha256")),
+            *self._cited(),  # nothing at all where none is cited: older approvals still hold
         )
+
+    def _cited(self):
+        found = sorted([row.column, row.source_id] for row in self.citations.all())
+        return [found] if found else []
 
 
 class PaperHandler(models.Model):

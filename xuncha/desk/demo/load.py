@@ -11,7 +11,7 @@ from django.utils import timezone
 from rectification import actions as rectification
 from rectification.models import RectificationItem
 from rounds.models import Inspection
-from xuncha.desk.demo import letters, on_site, rectified, reported
+from xuncha.desk.demo import fieldwork, letters, on_site, rectified, reported
 from xuncha.desk.demo.clock import on
 from xuncha.desk.demo.problems import problems_for
 from xuncha.desk.demo.world import UNITS, World, build_world
@@ -47,6 +47,10 @@ def load(*, today: date | None = None, per_unit: int = 10) -> Demo:
                 letters.opened_custody(world, on_site.TEAMS[number])
         for inspection in Inspection.objects.filter(round=round_).order_by("team__number"):
             on_site.entered(world, inspection, plan)
+            fieldwork.worked(
+                world, inspection, plan, on_site.crew(world, inspection.team),
+                most=per_unit + 3, today=today if plan is running else None,
+            )  # fmt: skip
             story(world, inspection, plan, _problems(inspection, per_unit), today)
             cases[inspection.unit.code] = inspection
         if plan is finished:

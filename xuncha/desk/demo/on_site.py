@@ -12,6 +12,7 @@ from findings.requests import actions as requests
 from rounds import actions as rounds
 from rounds.models import FocusItem, Inspection, Round, Team
 from xuncha.desk.demo.clock import on
+from xuncha.desk.demo.fieldwork import sources_of
 from xuncha.desk.demo.problems import Problem
 from xuncha.desk.demo.texts import IMMEDIATE, MATTERS, RETURN_REASONS
 from xuncha.desk.demo.world import World
@@ -128,6 +129,7 @@ def written_paper(world, inspection, problem: Problem, day: date) -> WorkingPape
             basis=problem.basis, analysis=problem.analysis, category=category,
             sources=[known[name] for name in problem.sources if name in known],
             responsible_subject=problem.responsible_subject, found_on=day,
+            cited=sources_of(inspection, people["handlers"][0], problem, day),
         )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from accounts.actions import appoint, make_administrator
 from accounts.demo_people import DEMO_PASSWORD, DEMO_PEOPLE
 from accounts.models import Committee, Organisation, Person, Posting
+from findings.fieldwork.actions.outlines import seed_outlines
 from findings.register.actions import seed_taxonomy
 from rounds.models import CoverageTarget, FocusDictionary, Term
 
@@ -84,6 +85,7 @@ def build_world(today: date) -> World:
     people = _people()
     _seat(people, committee, units)
     seed_taxonomy(committee)
+    seed_outlines(committee)
     term = Term.objects.create(
         committee=committee, name="十二届区委",
         starts_on=date(today.year - 3, 1, 1), ends_on=date(today.year + 1, 12, 31),
