@@ -4,47 +4,30 @@ Which of them finds what is declared in the policies (`accounts.grants.administe
 """
 
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.models import LogEntry
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import reverse
 
-from accounts import actions
-from accounts.models import AdminRole, Committee, Organisation, Person, Posting
-from kernel.admin import Witnessed
+from accounts import actions, throttle
+from accounts.admin_actions import PERSON_ACTIONS, may
+from accounts.models import AdminRole, Committee, Organisation, Person, Posting, SignInRules
+from kernel.back_office import BackOfficeAdmin
 from kernel.refusals import Refusal
 
-admin.site.site_header = "巡察工作平台 管理后台"
-admin.site.site_title = "巡察工作平台"
-admin.site.index_title = "账号、组织与字典"
 
-# Groups are written by appointments and authorisations alone; by hand they would be a back door.
-admin.site.unregister(Group)
-
-
-class KeptForEver(admin.ModelAdmin):
+class KeptForEver(BackOfficeAdmin):
     """Rows others refer to are switched off, never deleted."""
 
     def has_delete_permission(self, request, obj=None):
         return False
 
 
-class PersonCreationForm(AdminUserCreationForm):
-    usable_password = None  # nobody signs in here but by password: nothing to choose
-
-    class Meta(AdminUserCreationForm.Meta):
-        model = Person
-        fields = ("username", "name")
-
-
-class PersonChangeForm(UserChangeForm):
-    class Meta(UserChangeForm.Meta):
-        model = Person
-
-
 class PostingInline(admin.TabularInline):
+    """For whoever may see postings: the security administrator."""
+
     model = Posting
     extra = 0
     can_delete = False
@@ -54,56 +37,94 @@ class PostingInline(admin.TabularInline):
         return False
 
 
-class WithoutPassword(admin.SimpleListFilter):
-    """Accounts that an import has opened wait here for their first password."""
+class Waiting(admin.SimpleListFilter):
+    """What an account waits for: its first password, or being switched on."""
 
-    title, parameter_name = "密码", "awaits"
+    title, parameter_name = "等待办理", "awaits"
 
     def lookups(self, request, model_admin):
-        return [("none", "还没有密码")]
+        return [("password", "等待发放密码"), ("switch", "等待启用"), ("first", "等待首次登录")]
 
     def queryset(self, request, rows):
-        if self.value() == "none":
-            return rows.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX, is_active=True)
+        without = {"password__startswith": UNUSABLE_PASSWORD_PREFIX}
+        if self.value() == "password":
+            return rows.filter(**without)
+        if self.value() == "switch":
+            return rows.filter(is_active=False, one_time_until__isnull=False)
+        if self.value() == "first":
+            return rows.filter(is_active=True, one_time_until__isnull=False)
         return rows
 
 
+class People(ChangeList):
+    """The page of the list knows whose account is locked, by one query for all."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        locked = throttle.locked_accounts(self.result_list)
+        for person in self.result_list:
+            person.is_locked = person.pk in locked
+
+
 @admin.register(Person)
-class PersonAdmin(KeptForEver, Witnessed, UserAdmin):
-    form = PersonChangeForm
-    add_form = PersonCreationForm
-    list_display = ("username", "name", "title", "employer", "is_active")
-    list_filter = (WithoutPassword, "is_active")
+class PersonAdmin(KeptForEver):
+    """Accounts. Rights, groups and passwords are nowhere here: they follow from deeds."""
+
+    list_display = ("username", "name", "title", "employer", "standing")
+    list_filter = (Waiting, "is_active")
     search_fields = ("username", "name", "title")
     ordering = ("username",)
-    filter_horizontal = ()
     autocomplete_fields = ("employer",)
     list_select_related = ("employer",)
     inlines = (PostingInline,)
-    readonly_fields = ("last_login", "joined_at")
-    # No rights, groups or superuser switch: rights follow from postings and authorisations.
-    fieldsets = (
-        (None, {"fields": ("username", "password", "is_active")}),
-        ("个人情况", {"fields": ("name", "title", "employer", "phone", "email")}),
-        ("时间", {"fields": ("last_login", "joined_at")}),
-    )
-    add_fieldsets = (
-        (None, {"fields": ("username", "name", "usable_password", "password1", "password2")}),
-    )
+    actions = PERSON_ACTIONS
+    fields = ("username", "name", "title", "employer", "phone", "email")
+    has_issue_password_permission = may("issue_password")
+    has_switch_permission = may("switch")
+    has_unlock_permission = may("unlock")
+    has_reset_second_factor_permission = may("reset_second_factor")
+    has_sign_out_permission = may("sign_out")
+
+    def get_changelist(self, request, **kwargs):
+        return People
+
+    @admin.display(description="状态")
+    def standing(self, person):
+        if getattr(person, "is_locked", False):
+            return "暂停登录（连续输错）"
+        if not person.has_usable_password():
+            return "等待发放密码"
+        if person.one_time_until:
+            return "等待首次登录" if person.is_active else "等待启用"
+        return "在用" if person.is_active else "停用"
+
+    def save_model(self, request, obj, form, change):
+        if not change:  # for two more administrators' hands: a password, then switched on
+            obj.is_active = False
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Committee)
-class CommitteeAdmin(KeptForEver, Witnessed):
+class CommitteeAdmin(KeptForEver):
     list_display = ("short_name", "name", "region", "document_code")
     search_fields = ("name", "short_name")
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(KeptForEver, Witnessed):
+class OrganisationAdmin(KeptForEver):
     list_display = ("code", "name", "kind", "level", "attention", "is_active")
     list_filter = ("level", "kind", "attention", "is_active")
     search_fields = ("name", "short_name", "code")
     autocomplete_fields = ("parent", "committee")
+
+
+def told_on_the_form(deed, *args):
+    """The refusal of a deed as an error of the form, so that nothing typed is lost."""
+    try:
+        deed(*args)
+    except Refusal as refusal:
+        raise forms.ValidationError(str(refusal)) from refusal
 
 
 class PostingForm(forms.ModelForm):
@@ -112,18 +133,15 @@ class PostingForm(forms.ModelForm):
         fields = ("person", "post", "committee", "organisation", "starts_on", "ends_on")
 
     def clean_person(self):
-        person = self.cleaned_data["person"]
-        try:
-            actions.refuse_administrator(person)
-        except Refusal as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-        return person
+        told_on_the_form(actions.refuse_administrator, self.cleaned_data["person"])
+        return self.cleaned_data["person"]
 
 
 @admin.register(Posting)
 class PostingAdmin(KeptForEver):
     """Appointing seats a person, an end date unseats; what a posting said is never rewritten."""
 
+    deeds_tell = True
     form = PostingForm
     list_display = ("person", "post", "committee", "organisation", "starts_on", "ends_on")
     list_filter = ("post",)
@@ -141,10 +159,22 @@ class PostingAdmin(KeptForEver):
             actions.set_end(obj, by=request.user)
 
 
+class AdminRoleForm(forms.ModelForm):
+    class Meta:
+        model = AdminRole
+        fields = ("person", "role")
+
+    def clean_person(self):
+        told_on_the_form(actions.refuse_as_administrator, self.cleaned_data["person"])
+        return self.cleaned_data["person"]
+
+
 @admin.register(AdminRole)
-class AdminRoleAdmin(admin.ModelAdmin):
+class AdminRoleAdmin(BackOfficeAdmin):
     """三员: given and taken away, never changed into one another."""
 
+    deeds_tell = True
+    form = AdminRoleForm
     list_display = ("person", "role", "since")
     autocomplete_fields = ("person",)
     list_select_related = ("person",)
@@ -159,20 +189,30 @@ class AdminRoleAdmin(admin.ModelAdmin):
     def delete_model(self, request, obj):
         actions.dismiss_administrator(obj, by=request.user)
 
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except Refusal as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return redirect("admin:accounts_adminrole_changelist")
 
-@admin.register(LogEntry)
-class LogEntryAdmin(admin.ModelAdmin):
-    """What was changed in this back office, to be read only."""
 
-    list_display = ("action_time", "user", "content_type", "object_repr", "action_flag")
-    list_filter = ("action_flag",)
-    list_select_related = ("user", "content_type")
+@admin.register(SignInRules)
+class SignInRulesAdmin(KeptForEver):
+    """One row; its page is all there is."""
 
     def has_add_permission(self, request):
         return False
 
-    def has_change_permission(self, request, obj=None):
-        return False
+    def changelist_view(self, request, extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return redirect(reverse("admin:accounts_signinrules_change", args=[1]))
 
-    def has_delete_permission(self, request, obj=None):
-        return False
+    def get_object(self, request, object_id, from_field=None):
+        rules = SignInRules.current()
+        rules.pk, rules._state.adding = 1, False
+        return rules
+
+    def save_model(self, request, obj, form, change):
+        SignInRules.objects.update_or_create(pk=1, defaults=form.cleaned_data)

@@ -1,36 +1,13 @@
 import zipfile
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 
-from accounts.models import Person
 from kernel.files import check_upload, suffix_of
 
 LARGEST_LIST = 10 * 1024 * 1024
 LARGEST_UNPACKED = 200 * 1024 * 1024  # a small file can unpack to fill the memory
 LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # an .xlsx with a password is no zip any more
-
-
-class SignInForm(AuthenticationForm):
-    error_messages = {
-        "invalid_login": "登录名或密码不正确，请检查后重试。",
-        "inactive": "这个账号已停用，请联系系统管理员。",
-    }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["username"].label = "登录名"
-        self.fields["username"].widget.attrs["autocomplete"] = "username"
-        self.fields["password"].label = "密码"
-
-    def get_invalid_login_error(self):
-        """Only who knows the password learns that the account is switched off."""
-        given = self.cleaned_data
-        person = Person.objects.filter(username=given["username"], is_active=False).first()
-        known = person is not None and person.check_password(given["password"])
-        code = "inactive" if known else "invalid_login"
-        return ValidationError(self.error_messages[code], code=code)
 
 
 class ImportForm(forms.Form):

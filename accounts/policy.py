@@ -5,29 +5,37 @@ The three administrators are asked like every role: `audit_administrator(scope, 
 the record, e.g. `audit_administrator(person.scope, None)`.
 """
 
-from django.contrib.admin.models import LogEntry
 from django.db.models import Q
 
 from accounts.grants import administers
-from accounts.models import AdminRole, Committee, Organisation, Person, Posting, UnitImport
+from accounts.models import (
+    AdminRole,
+    Committee,
+    Organisation,
+    Person,
+    Posting,
+    SignInRules,
+    UnitImport,
+)
 from kernel.models import WorkdayException
-from kernel.policy import Policy, policy, rule
+from kernel.policy import Policy, Rule, policy, rule
 
 SYSTEM, SECURITY, AUDIT = AdminRole.Role.SYSTEM, AdminRole.Role.SECURITY, AdminRole.Role.AUDIT
 
 # Who finds what in the back office. The system administrator keeps accounts, organisations and
-# dictionaries; the security administrator gives posts and roles; the audit administrator reads.
+# dictionaries; the security administrator gives posts and roles; the audit administrator reads the
+# events, which are not here.
 # No verb stands with two of them, except that two may look at what they both refer to.
-administers(SYSTEM, Person, "view", "add", "change")
+administers(SYSTEM, Person, "view", "add", "change", "issue_password")
 administers(SYSTEM, Committee, "view", "add", "change")
 administers(SYSTEM, Organisation, "view", "add", "change")
 administers(SYSTEM, WorkdayException, "view", "add", "change", "delete")
-administers(SECURITY, Person, "view")
+administers(SECURITY, Person, "view", "switch", "unlock", "reset_second_factor", "sign_out")
 administers(SECURITY, Committee, "view")
 administers(SECURITY, Organisation, "view")
 administers(SECURITY, Posting, "view", "add", "change")
 administers(SECURITY, AdminRole, "view", "add", "delete")
-administers(AUDIT, LogEntry, "view")
+administers(SECURITY, SignInRules, "view", "change")
 
 
 def _administrator(role):
@@ -41,6 +49,30 @@ def _administrator(role):
 system_administrator = _administrator(SYSTEM)
 security_administrator = _administrator(SECURITY)
 audit_administrator = _administrator(AUDIT)
+
+
+# --- who must have a second factor --------------------------------------------------------------
+
+_asked_from: list[tuple[int, Rule]] = []
+
+
+def second_factor_from(required: SignInRules.Required, who: Rule):
+    """Declare from which line of the security administrator's setting on `who` must have one."""
+    _asked_from.append((required, who))
+
+
+def must_have_second_factor(scope, rules: SignInRules) -> bool:
+    """Whether the rules ask this person for one; who is nobody in particular counts as everybody."""
+    lines = [required for required, who in _asked_from if who(scope, None)]
+    return min(lines, default=SignInRules.Required.EVERYBODY) <= rules.second_factor_for
+
+
+second_factor_from(
+    SignInRules.Required.ADMINISTRATORS, Rule(lambda scope, _: bool(scope.admin_role))
+)
+second_factor_from(
+    SignInRules.Required.COMMITTEE, Rule(lambda scope, _: bool(scope.ids("administer", "direct")))
+)
 
 
 @rule

@@ -66,6 +66,7 @@ def enter_workdays(days: list[WorkdayException], *, by, source: str = "") -> int
         first = WorkdayException.objects.get(day=days[0].day)
         record_event(
             by=by, verb="enter_workdays", label="录入放假安排", record=first, note=source,
+            kind="account",
             data={"days": [f"{day.day} {'上班' if day.is_workday else '放假'}" for day in days]},
         )  # fmt: skip
     return len(days)

@@ -5,29 +5,9 @@ from django.shortcuts import redirect, render
 from django.urls import path
 
 from kernel.actions import enter_workdays
-from kernel.events import record_event
+from kernel.back_office import BackOfficeAdmin
 from kernel.models import WorkdayException
 from kernel.workday_list import read_workdays
-
-
-class Witnessed(admin.ModelAdmin):
-    """Django's own log can be edited by whoever holds the database; an event cannot."""
-
-    def log_addition(self, request, obj, message):
-        entry = super().log_addition(request, obj, message)
-        record_event(
-            by=request.user, verb="admin_add", label="后台新建", record=obj, kind="account"
-        )
-        return entry
-
-    def log_change(self, request, obj, message):
-        entry = super().log_change(request, obj, message)
-        note = entry.get_change_message()
-        record_event(
-            by=request.user, verb="admin_change", label="后台修改", record=obj, note=note,
-            kind="account",
-        )  # fmt: skip
-        return entry
 
 
 class WorkdayListForm(forms.Form):
@@ -52,7 +32,7 @@ class WorkdayListForm(forms.Form):
 
 
 @admin.register(WorkdayException)
-class WorkdayExceptionAdmin(Witnessed):
+class WorkdayExceptionAdmin(BackOfficeAdmin):
     """节假日与调休: entered each November from the State Council's notice."""
 
     list_display = ("day", "name", "is_workday", "source")

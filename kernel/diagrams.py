@@ -73,4 +73,4 @@ def glossary() -> str:
 
 
 def _is_foreign(model) -> bool:
-    return model.__module__.split(".")[0] in ("django", "guardian")
+    return model.__module__.split(".")[0] in ("django", "guardian", "axes")

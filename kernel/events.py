@@ -98,11 +98,16 @@ def events_by_id(ids) -> dict:
     return apps.get_model("kernel", "Event").objects.in_bulk(ids)
 
 
+def events_about(model, pk: int):
+    """All events about one record of `model`, of every kind, oldest first."""
+    return apps.get_model("kernel", "Event").objects.filter(
+        subject_type=model._meta.label_lower, subject_id=pk
+    )
+
+
 def history(record):
     """The deeds done on one record, oldest first; show them only behind the record's own door.
 
     Who read it or was refused is for the audit administrator alone.
     """
-    return apps.get_model("kernel", "Event").objects.filter(
-        subject_type=record._meta.label_lower, subject_id=record.pk, kind="deed"
-    )
+    return events_about(type(record), record.pk).filter(kind="deed")

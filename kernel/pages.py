@@ -108,7 +108,7 @@ def ask_to_sign_in(request):
     """To the sign-in page; what was typed into a form travels along in the page itself."""
     if request.method != "POST":
         return _to_sign_in(request.get_full_path())
-    if request.path == reverse("sign_in"):
+    if request.path.startswith(reverse("sign_in")):
         messages.warning(request, "登录页面已过期，请重新填写；反复出现时请允许浏览器保存 Cookie。")
         carried = [(name, request.POST.get(name, "")) for name in ("carried", "next")]
     else:
@@ -134,7 +134,7 @@ def csrf_failure(request, reason=""):
     if not request.user.is_authenticated:
         return ask_to_sign_in(request)
     what = typed(request)
-    if request.path == reverse("sign_in"):  # signed in meanwhile, in another window
+    if request.path.startswith(reverse("sign_in")):  # signed in meanwhile, in another window
         what = read_carried(request.POST.get("carried", ""))
         if what is None:
             return redirect(safe_local_path(request, request.POST.get("next", "")))

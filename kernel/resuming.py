@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+_SECRET = ("password", "passcode")
 _LABELS = {"note": "说明", "files": "附件", "text": "内容", "title": "标题"}
 _UNSEEN = {"version", "add_row", "find"}
 
@@ -16,12 +17,12 @@ _UNSEEN = {"version", "add_row", "find"}
 def typed(request) -> dict:
     """What was posted: fields in order, names of files, and where it went.
 
-    Without the token, and without passwords: those are never shown nor kept in a page.
+    Without the token, and without passwords and passcodes: those are never shown nor kept in a page.
     """
     fields = [
         [name, value]
         for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken" and "password" not in name
+        if name != "csrfmiddlewaretoken" and not any(word in name for word in _SECRET)
         for value in values
     ]
     files = [file.name for _, files in request.FILES.lists() for file in files]

@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from kernel.back_office import BackOfficeAdmin
 from rounds.models import FocusDictionary, FocusItem
 
 
@@ -10,7 +11,7 @@ class FocusItemInline(admin.TabularInline):
 
 
 @admin.register(FocusDictionary)
-class FocusDictionaryAdmin(admin.ModelAdmin):
+class FocusDictionaryAdmin(BackOfficeAdmin):
     """监督重点: wording changes over the years; an old dictionary is switched off, not rewritten."""
 
     list_display = ("name", "committee", "is_active")

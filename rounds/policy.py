@@ -3,7 +3,8 @@
 from django.db.models import Q
 
 from accounts.grants import administers
-from accounts.policy import SYSTEM
+from accounts.models import SignInRules
+from accounts.policy import SYSTEM, second_factor_from
 from kernel.policy import NOBODY, Policy, Rule, either, policy, rule
 from rounds.models import (
     Authorisation,
@@ -26,6 +27,8 @@ administers(SYSTEM, FocusItem, "view", "add", "change")
 TEAM = ("inspect", "lead", "conclude")
 UNIT = ("rectify", "answer_for")
 COMMITTEE = ("administer", "direct")
+
+second_factor_from(SignInRules.Required.TEAMS, Rule(lambda scope, _: bool(scope.ids(*TEAM))))
 
 
 def within(scope, *, inspections=(), committees=(), path="inspection") -> Q:

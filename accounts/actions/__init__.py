@@ -1,4 +1,15 @@
-from accounts.actions.administrators import dismiss_administrator, make_administrator
+from accounts.actions.administrators import (
+    dismiss_administrator,
+    make_administrator,
+    refuse_as_administrator,
+)
+from accounts.actions.passwords import (
+    activate,
+    deactivate,
+    is_activation_code,
+    issue_password,
+    set_own_password,
+)
 from accounts.actions.postings import (
     appoint,
     refuse_administrator,
@@ -6,7 +17,30 @@ from accounts.actions.postings import (
     set_end,
     unseat_ended,
 )
-from accounts.actions.signing_in import note_failed_sign_in
+from accounts.actions.second_factor import (
+    begin_second_factor,
+    confirm_second_factor,
+    end_second_factor,
+    is_second_factor,
+    recovery_codes_left,
+    renew_recovery_codes,
+    reset_second_factor,
+    secret_as_uri,
+    secret_in_letters,
+    unconfirmed_second_factor,
+)
+from accounts.actions.signing_in import (
+    FIRST,
+    end_one_session,
+    end_sessions,
+    has_second_factor,
+    needs_second_factor,
+    note_failed_sign_in,
+    note_lock_out,
+    open_session,
+    person_of_step,
+    proven,
+)
 from accounts.actions.unit_lists import (
     confirm_import,
     importable_committees,
@@ -15,16 +49,41 @@ from accounts.actions.unit_lists import (
 )
 
 __all__ = [
+    "FIRST",
+    "activate",
     "appoint",
+    "begin_second_factor",
     "confirm_import",
+    "confirm_second_factor",
+    "deactivate",
     "dismiss_administrator",
+    "end_one_session",
+    "end_second_factor",
+    "end_sessions",
+    "has_second_factor",
     "importable_committees",
+    "is_activation_code",
+    "is_second_factor",
+    "issue_password",
     "make_administrator",
+    "needs_second_factor",
     "note_failed_sign_in",
+    "note_lock_out",
+    "open_session",
+    "person_of_step",
+    "proven",
     "read_import",
+    "recovery_codes_left",
     "refuse_administrator",
+    "refuse_as_administrator",
     "relieve",
+    "renew_recovery_codes",
+    "reset_second_factor",
+    "secret_as_uri",
+    "secret_in_letters",
     "set_end",
+    "set_own_password",
     "try_import",
+    "unconfirmed_second_factor",
     "unseat_ended",
 ]

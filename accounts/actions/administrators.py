@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from accounts.actions.signing_in import end_sessions
 from accounts.grants import holds_case_role
 from accounts.models import AdminRole, Person
 from kernel.events import record_event
@@ -13,21 +14,26 @@ def make_administrator(person, role: str, *, by) -> AdminRole:
     _not_oneself(person, by)
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=person.pk)  # so that no post comes meanwhile
-        held = AdminRole.objects.filter(person=person).first()
-        if held:
-            raise NotPossible(f"{person}已是{held.get_role_display()}，一人只能担任三员之一。")
-        if holds_case_role(person):
-            raise NotPossible(
-                f"{person}担任业务职务或在巡察组中，不能做管理员；请另选人员，或先免职、移出巡察组。"
-            )
+        refuse_as_administrator(person)
         person.groups.clear()  # what is left of posts and teams that have ended
         row = AdminRole.objects.create(person=person, role=role)
         record_event(
             by=by, verb="make_administrator", label="设为管理员", record=person,
             note=row.get_role_display(), kind="account",
         )  # fmt: skip
+        end_sessions(person, by=by, why="设为管理员：权限变动后重新登录")
     person.forget_scope()
     return row
+
+
+def refuse_as_administrator(person) -> None:
+    held = AdminRole.objects.filter(person=person).first()
+    if held:
+        raise NotPossible(f"{person}已是{held.get_role_display()}，一人只能担任三员之一。")
+    if holds_case_role(person):
+        raise NotPossible(
+            f"{person}担任业务职务或在巡察组中，不能做管理员；请另选人员，或先免职、移出巡察组。"
+        )
 
 
 def dismiss_administrator(row: AdminRole, *, by) -> None:
@@ -42,6 +48,7 @@ def dismiss_administrator(row: AdminRole, *, by) -> None:
             note=row.get_role_display(), kind="account",
         )  # fmt: skip
         row.delete()
+        end_sessions(row.person, by=by, why="免去管理员：权限变动后重新登录")
     row.person.forget_scope()
 
 

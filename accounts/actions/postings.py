@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.actions.signing_in import end_sessions
 from accounts.grants import give, post_group
 from accounts.models import AdminRole, Person, Posting
 from kernel.events import record_event
@@ -85,6 +86,7 @@ def unseat_ended(person=None) -> int:
 
 
 def _told(posting, verb, label, by):
+    end_sessions(posting.person, by=by, why=f"{label}：权限变动后重新登录")
     record_event(
         by=by, verb=verb, label=label, record=posting, note=str(posting), kind="account",
         data={"starts_on": posting.starts_on, "ends_on": posting.ends_on},

@@ -6,6 +6,8 @@ from accounts.models.organisations import (
     UnitImport,
 )
 from accounts.models.people import Person, Posting
+from accounts.models.sessions import Session
+from accounts.models.signing_in import RecoveryCode, SecondFactor, SignInRules
 
 __all__ = [
     "AdminRole",
@@ -14,5 +16,9 @@ __all__ = [
     "Organisation",
     "Person",
     "Posting",
+    "RecoveryCode",
+    "SecondFactor",
+    "Session",
+    "SignInRules",
     "UnitImport",
 ]

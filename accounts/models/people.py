@@ -42,6 +42,10 @@ class Person(AbstractBaseUser):
         Group, related_name="user_set", related_query_name="user", editable=False,
         verbose_name="权限组",
     )  # fmt: skip
+    # A password given out on paper: good until then, for one sign-in, at which it is replaced.
+    one_time_until = models.DateTimeField("一次性密码有效期至", null=True, editable=False)
+    # The half of the first sign-in that the security administrator gives out (`accounts.keys`).
+    activation_digest = models.CharField("启用码指纹", max_length=64, blank=True, editable=False)
     joined_at = models.DateTimeField("建档时间", default=timezone.now)
 
     objects = PersonManager()
@@ -76,8 +80,8 @@ class Person(AbstractBaseUser):
 
     @property
     def is_staff(self) -> bool:
-        """Whether the back office opens: for one of the three administrators only."""
-        return bool(self.scope.admin_role)
+        """Whether the back office opens: for administrators who have something to do there."""
+        return bool(self.get_all_permissions())
 
     def has_perm(self, perm, obj=None) -> bool:
         return perm in self.get_all_permissions()

@@ -1,10 +1,10 @@
 """三员: three roles, three people, and none of them ever holds a case role."""
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from accounts.actions import appoint, dismiss_administrator, make_administrator, relieve
+from accounts.checks import three_administrators
 from accounts.grants import case_roles, holds_case_role, post_group
 from accounts.models import AdminRole, Person, Posting
 from accounts.policy import audit_administrator, security_administrator, system_administrator
@@ -12,7 +12,7 @@ from kernel import policy
 from kernel.models import Event
 from kernel.refusals import NotAllowed, NotPossible
 from rounds import actions as rounds
-from rounds.models import Inspection
+from rounds.models import Inspection, TeamMember
 
 THREE = ("system_admin", "security_admin", "audit_admin")
 ROLES = list(AdminRole.Role.values)
@@ -147,15 +147,31 @@ def test_what_makes_a_case_role_is_known(scene):
     assert {label for label, _ in case_roles()} == {"任职", "巡察组"}
 
 
-def test_three_administrators_are_set_up_once_with_passwords_shown_once(db, capsys):
-    AdminRole.objects.all().delete()  # those of this module's scene
-    call_command("init_three_admins", "--system", "xt", "张系")
-    told = capsys.readouterr().out
-    people = {row.role: row.person for row in AdminRole.objects.select_related("person")}
-    assert set(people) == set(ROLES)
-    assert people["system"].name == "张系"
-    for person in people.values():
-        line = next(line for line in told.splitlines() if f" {person.username} " in line)
-        assert person.check_password(line.split()[-1])
-    with pytest.raises(CommandError, match="已经设立"):
-        call_command("init_three_admins")
+def violations():
+    """What `manage.py check --deploy` says about the people in the database."""
+    return sorted({fault.id for fault in three_administrators(None) if fault.id != "accounts.W001"})
+
+
+def test_the_production_check_finds_nobody_who_is_two(scene):
+    assert violations() == []
+
+
+def test_the_production_check_finds_what_was_written_past_all_deeds(scene):
+    """A posting or a membership in the tables, by import, repair or ill will."""
+    group = post_group(scene.committee, "office")
+    Posting.objects.create(
+        person=scene.audit_admin, post="office", committee=scene.committee, group=group
+    )
+    assert violations() == ["accounts.E002"]
+    fault = next(f for f in three_administrators(None) if f.id == "accounts.E002")
+    assert "纪明" in fault.msg
+    assert "审计管理员" in fault.msg
+    TeamMember.objects.create(
+        round=scene.round, team=scene.team, person=scene.system_admin, post="member"
+    )
+    assert len([f for f in three_administrators(None) if f.id == "accounts.E002"]) == 2
+
+
+def test_the_production_check_misses_a_role_that_nobody_holds(scene):
+    Person.objects.filter(pk=scene.audit_admin.pk).update(is_active=False)
+    assert [f.id for f in three_administrators(None)] == ["accounts.W001"]

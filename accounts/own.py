@@ -1,0 +1,24 @@
+"""What a person is shown about their own account."""
+
+from accounts.models import Person, Session
+from accounts.models.sessions import row_key
+from kernel.events import events_about
+
+SHOWN = (
+    "sign_in", "fail_sign_in", "lock_out", "unlock", "end_sessions", "change_password",
+    "issue_password", "activate", "begin_second_factor", "end_second_factor", "use_recovery_code",
+    "renew_recovery_codes",
+)  # fmt: skip
+
+
+def running_sessions(person, session_key: str) -> list[Session]:
+    """Where the person is signed in now, this browser first; each knows whether it `is_this`."""
+    rows = list(Session.objects.running().filter(person=person).order_by("-seen_at"))
+    for row in rows:
+        row.is_this = row.pk == row_key(session_key)
+    return sorted(rows, key=lambda row: not row.is_this)
+
+
+def recent_events(person, most: int = 30):
+    """What has happened to the account lately, newest first: sign-ins, failures, changes."""
+    return events_about(Person, person.pk).filter(verb__in=SHOWN).order_by("-id")[:most]
