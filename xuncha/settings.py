@@ -112,13 +112,13 @@ if PRODUCTION:
     if not SECRET_KEY:
         unsafe.append("未设置 SECRET_KEY / SECRET_KEY is missing")
     elif (
-        len(SECRET_KEY) < 40
+        len(SECRET_KEY) < 50
         or len(set(SECRET_KEY)) < 10
         or any(word in lowered for word in ("insecure", "change-me", "changeme", "secret-key"))
     ):
         unsafe.append(
-            "SECRET_KEY 是默认值或太短，应为 40 个以上随机字符 / "
-            "SECRET_KEY is a default or shorter than 40 random characters"
+            "SECRET_KEY 是默认值或太短，应为 50 个以上随机字符 / "
+            "SECRET_KEY is a default or shorter than 50 random characters"
         )
     if not ALLOWED_HOSTS:
         unsafe.append("未设置 ALLOWED_HOSTS / ALLOWED_HOSTS is empty")
@@ -268,6 +268,8 @@ AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = [
     # guardian's tables are used, its backend is not; axes is asked by the sign-in form itself.
     "guardian.W001", "axes.W002", "axes.W003",
+    # Subdomains and preload lists speak for other hosts of the office's domain: not ours to decide.
+    "security.W005", "security.W021",
 ]  # fmt: skip
 # A form older than the last sign-in is shown again instead of being lost.
 CSRF_FAILURE_VIEW = "kernel.pages.csrf_failure"

@@ -1,6 +1,7 @@
 """Production refuses to start until it is safe to."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -9,7 +10,7 @@ from django.conf import settings
 
 SAFE = {
     "DJANGO_ENV": "production",
-    "SECRET_KEY": "k3y-Zq8!vN2p-Xw7rT5sL9mB4cJ6hG1fD0aEoUiYt",
+    "SECRET_KEY": "k3y-Zq8!vN2p-Xw7rT5sL9mB4cJ6hG1fD0aEoUiYt-eR3wQ8zN",
     "ALLOWED_HOSTS": "xuncha.example.gov.cn",
 }
 
@@ -24,6 +25,27 @@ def start(tmp_path, **changes):
 
 def test_a_safe_production_starts(tmp_path):
     assert start(tmp_path).returncode == 0
+
+
+def test_djangos_own_deployment_check_has_nothing_to_say(tmp_path):
+    """With TLS on, as production is unless told otherwise; our fonts may be stand-ins here."""
+    checked = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "ERROR"],
+        env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), **SAFE},
+        cwd=settings.BASE_DIR, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert checked.returncode == 0, checked.stderr
+    told = re.findall(r"\((\w+\.[EW]\d+)\)", checked.stderr)
+    assert set(told) <= {"kernel.W001"}, checked.stderr
+
+
+def test_without_tls_the_deployment_check_says_so(tmp_path):
+    checked = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy"],
+        env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), **SAFE, "HTTPS": "false"},
+        cwd=settings.BASE_DIR, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "security.W012" in checked.stderr
 
 
 @pytest.mark.parametrize(
@@ -42,3 +64,9 @@ def test_an_unsafe_production_says_what_is_unsafe(tmp_path, change, word):
     assert refused.returncode != 0
     assert "拒绝启动" in refused.stderr
     assert word in refused.stderr
+
+
+def test_a_proxy_that_is_no_address_stops_the_program(tmp_path):
+    refused = start(tmp_path, TRUSTED_PROXIES="proxy.example")
+    assert refused.returncode != 0
+    assert "应为地址或网段" in refused.stderr
