@@ -150,8 +150,11 @@ def move_url(record, name: str) -> str:
     return reverse(f"{record._meta.model_name}_{name}", args=[record.pk])
 
 
-def banner(record, person, *, headline: str = "", text: str = "", remark=None) -> dict:
-    """Where the record stands and what this person may do now, for parts/banner.html."""
+def banner(record, person, *, headline="", text="", remark=None, due=None) -> dict:
+    """Where the record stands and what this person may do now, for parts/banner.html.
+
+    `due` is a day counter (kernel.due), `remark` what the last reviewer had to say.
+    """
     buttons = []
     for step in record.lifecycle.moves_from(record.state):
         if not policy.may(person, step.name, record):
@@ -172,6 +175,7 @@ def banner(record, person, *, headline: str = "", text: str = "", remark=None) -
         "tone": record.tone,
         "headline": headline or record.state_label,
         "text": text,
+        "due": due,
         "remark": remark,
         "moves": buttons,
     }

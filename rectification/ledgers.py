@@ -19,12 +19,8 @@ def _categories(rows):
     return [(name, name) for name in dict.fromkeys(found.values_list("name", flat=True))]
 
 
-def _due(item):
-    return item.due_text or "—"
-
-
-def _late(item):
-    return "已逾期" if item.is_overdue else item.timeliness
+def _long_term(item):
+    return "长期坚持" if item.long_term and item.due_on else None
 
 
 ITEMS = Ledger(
@@ -35,7 +31,7 @@ ITEMS = Ledger(
         Column("问题", "title", small="unit_line", link=True),
         Column("类别", "feedback_item.category_name"),
         Column("责任领导", "responsible_leader", small="department"),
-        Column("时限", _due, small=_late, sort="due_on"),
+        Column("时限", "due", kind="due", small=_long_term, sort="due_on"),
         Column("状态", kind="status"),
     ),
     search=("title", "text", "responsible_leader", "department", "inspection__unit__name"),

@@ -89,14 +89,12 @@ def _measure(measure):
     return f"{measure['text']}（{measure['due']}）" if measure["due"] else measure["text"]
 
 
-def plan_facts(plan, due: str) -> list[tuple[str, object]]:
+def plan_facts(plan, calendar) -> list[tuple[str, object]]:
     return [
         ("被巡察单位", plan.inspection.unit.name),
         ("版本", f"第 {plan.round_no} 版" if plan.round_no else "未提请签字"),
-        ("期限", due),
+        *((f"{label}期限", text) for label, text in plan.answered_feedback.deadlines(calendar)),
         ("首次上报", plan.reached_office_at),
-        ("审核人", plan.accepted_by),
-        ("审核时间", plan.accepted_at),
     ]
 
 

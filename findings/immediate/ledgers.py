@@ -9,7 +9,7 @@ IMMEDIATE_RECTIFICATIONS = Ledger(
         Column("文号", lambda record: record.number or "未编号", sort="number"),
         Column("问题", "title", link=True),
         Column("被巡察单位", "inspection.unit", small="inspection.round"),
-        Column("期限", "due_on", kind="date", sort="due_on"),
+        Column("期限", "due", kind="due", sort="due_on"),
         Column("状态", kind="status"),
     ),
     search=("number", "title", "problem"),

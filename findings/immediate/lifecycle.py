@@ -67,6 +67,8 @@ IMMEDIATE = Lifecycle(
     editable=frozenset({"drafting", "returned"}),
 )  # fmt: skip
 
+# While these last, the date set for the unit still presses.
+BEFORE_THE_RESULT = ("drafting", "returned", "submitted", "approved", "issued", "acknowledged")
 # What the unit may know of: the notice from its issue on, and the deeds addressed to the unit.
 WITH_THE_UNIT = ("issued", "acknowledged", "reported", "verified", "converted")
 DEEDS_WITH_THE_UNIT = ("acknowledge", "report", "return_report", "verify", "convert")

@@ -5,6 +5,7 @@ from django.utils import timezone
 from accounts.models import Committee, Person
 from findings.immediate import lifecycle
 from findings.register.models import Finding, WorkingPaper
+from kernel.due import Due, Kept
 from kernel.events import history
 from kernel.files import StoredFile
 from kernel.lifecycle import LifecycleModel
@@ -95,6 +96,18 @@ class ImmediateRectification(LifecycleModel):
     @property
     def issued_on(self):
         return self.issued_at and timezone.localdate(self.issued_at)
+
+    @property
+    def due(self) -> Due | Kept:
+        """The day counter until the unit reports, and afterwards whether it was in time."""
+        if self.state in lifecycle.BEFORE_THE_RESULT:
+            return Due(self.due_on, timezone.localdate())
+        if self.reported_at is None:
+            return Kept(self.due_on, self.state_label)
+        late = (timezone.localdate(self.reported_at) - self.due_on).days
+        if late > 0:
+            return Kept(self.due_on, f"逾期 {late} 天", "late")
+        return Kept(self.due_on, "按期", "ok")
 
     @property
     def is_with_the_unit(self) -> bool:

@@ -32,7 +32,7 @@ def immediaterectification(request, record):
     course = history(record) if inside else record.course_with_the_unit()
     page = {
         "record": record,
-        "banner": banner(record, request.user, remark=_remark(record, course)),
+        "banner": banner(record, request.user, due=record.due, remark=_remark(record, course)),
         "texts": notice_texts(record),
         "facts": notice_facts(record),
         "inside_facts": inside_facts(record) if inside else (),

@@ -34,7 +34,7 @@ class Column:
     def values(self, record):
         """What Excel gets: the value, and the smaller one in a column of its own."""
         value = self.value(record)
-        yield (value and value.on) if self.kind == "due" else value
+        yield (value.on or value.text) if value and self.kind == "due" else value
         if self.small:
             yield value_of(record, self.small)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from findings.reports.models import FeedbackItem, fingerprint_of
+from kernel.due import Due, Kept
 from kernel.files import StoredFile
 from kernel.gathering import Counted, annotated
 from kernel.lifecycle import LifecycleModel
@@ -163,12 +164,16 @@ class RectificationItem(LifecycleModel):
     # --- time ---------------------------------------------------------------------------------
 
     @property
-    def is_overdue(self) -> bool:
-        return (
-            self.state != "closed_out"
-            and self.due_on is not None
-            and self.due_on < timezone.localdate()
-        )
+    def due(self) -> Due | Kept | None:
+        """The day counter while the unit works, and afterwards whether the date was kept."""
+        if self.state == "under_way" and self.due_on:
+            return Due(self.due_on, timezone.localdate())
+        if self.timeliness:
+            late = self.timeliness != "按期"
+            return Kept(self.first_due_on, self.timeliness, "late" if late else "ok")
+        if self.due_on:
+            return Kept(self.due_on, self.state_label)
+        return Kept(None, "长期坚持") if self.long_term else None
 
     @property
     def timeliness(self) -> str:

@@ -32,7 +32,7 @@ def rectificationitem(request, record):
     is_told = may(person, "see_checks", record)
     page = {
         "record": record,
-        "banner": banner(record, person, text=_time(record), remark=shown.last_remark(events)),
+        "banner": banner(record, person, due=record.due, remark=shown.last_remark(events)),
         "texts": shown.item_texts(record),
         "measures": [_measure(row, record, person) for row in record.measures_in_detail()],
         "facts": shown.item_facts(record),
@@ -42,10 +42,6 @@ def rectificationitem(request, record):
         "events": events,
     }
     return render(request, "rectification/rectificationitem.html", page)
-
-
-def _time(item):
-    return f"时限 {item.due_text}，已逾期。" if item.is_overdue else ""
 
 
 def _checks(item, person):

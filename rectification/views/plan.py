@@ -36,7 +36,7 @@ def plan(request, record):
         "text": _text_for(record, request.user),
         "lines": _lines(record, request.user),
         "is_old": record.reached_office_at and not record.is_signed and not sees_drafts,
-        "facts": shown.plan_facts(record, record.answered_feedback.explain(Calendar.load())),
+        "facts": shown.plan_facts(record, Calendar.load()),
         "chain": shown.signature_chain(record),
         "can_edit": record.is_editable and may(request.user, "edit", record),
         "events": events,

@@ -204,7 +204,7 @@ def test_the_ledger_finds_what_is_overdue(scene, sign_in):
     body = body_of(client.get(url, {"due": "late"}))
     assert "问题之1" in body
     assert "问题之2" not in body
-    assert "已逾期" in body
+    assert "逾期 2 天" in body
     exported = client.get(url, {"export": "xlsx"})
     assert b"".join(exported.streaming_content).startswith(b"PK")
 

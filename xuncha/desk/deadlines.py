@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from kernel.due import Due
 from kernel.workdays import Term, add_months, zh
-from xuncha.desk.due import Due
 
 
 def due_of(record, today, calendar) -> Due | None:

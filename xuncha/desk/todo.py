@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kernel import policy
+from kernel.due import Due
 from kernel.events import events_by_id
 from kernel.pages import move_url
 from kernel.workdays import Calendar, zh
 from xuncha.desk.deadlines import due_of
-from xuncha.desk.due import Due
 from xuncha.desk.openings import to_be_begun
 from xuncha.desk.waiting import find, sent_by, waiting_for
 

@@ -180,13 +180,19 @@ class FeedbackOpinion(LifecycleModel):
 
     def explain(self, calendar) -> str:
         """Both deadlines with their reckoning, in a sentence."""
+        said = [f"{label}：{text}" for label, text in self.deadlines(calendar)]
+        return "；".join(said) + "。" if said else ""
+
+    def deadlines(self, calendar) -> list[tuple[str, str]]:
+        """What the day of the feedback sets in motion, each with its reckoning."""
         if self.delivered_on is None:
-            return ""
+            return []
         round_ = self.inspection.round
-        plan = round_.plan_span.explain("反馈", self.delivered_on, calendar)
-        concentrated = Span(round_.concentrated_months, "months")
-        period = concentrated.explain("反馈", self.delivered_on, calendar)
-        return f"整改方案：{plan}；集中整改：{period}。"
+        spans = (
+            ("整改方案", round_.plan_span),
+            ("集中整改", Span(round_.concentrated_months, "months")),
+        )
+        return [(label, s.explain("反馈", self.delivered_on, calendar)) for label, s in spans]
 
 
 class FeedbackItem(models.Model):

@@ -1,4 +1,4 @@
-"""One computation of "due": it feeds the page, the badge and the reminder alike."""
+"""One computation of "due": it feeds the page, the ledger, the badge and the reminder alike."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -44,3 +44,13 @@ class Due:
     @property
     def on_text(self) -> str:
         return zh(self.on)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A date that presses nobody any more: whether it was kept stays to be seen."""
+
+    on: date | None
+    text: str
+    tone: str = "off"
+    explain: str = ""
