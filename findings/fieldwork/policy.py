@@ -130,7 +130,6 @@ class DocumentItemPolicy(Policy):
         "give_back": member,
         "withdraw": member,
         "note": member,
-        "cite": member,
     }
 
     @staticmethod

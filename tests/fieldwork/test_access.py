@@ -120,9 +120,10 @@ def test_nothing_the_team_noted_about_a_document_reaches_the_unit(scene, as_):
         client = as_(key)
         for url in (item.get_absolute_url(), item.listing.get_absolute_url()):
             page = client.get(url).content.decode()
+            assert "开列调阅清单" not in page  # nor how the list was drafted
             assert "摘记" not in page
             assert "讨论部分只有结论" not in page
-        for verb in ("note", "cite", "receive", "refuse", "withdraw"):
+        for verb in ("note", "receive", "refuse", "withdraw"):
             assert not may(getattr(scene, key), verb, item)
         assert client.get(reverse("documentitem_note", args=[item.pk])).status_code == 403
 

@@ -44,6 +44,8 @@ def documentitems(request, rows):
     return ledger_page(request, rows, DOCUMENT_ITEMS, sub="逾期没有归还的以红色标出。")
 
 
+DRAFTING = ("request_documents", "edit")
+
 # verb → whether anything waits for it, the button's words, and its page
 SEVERAL = (
     ("hand_over", ("requested",), "登记移交", "documentrequest_hand_over"),
@@ -55,6 +57,8 @@ SEVERAL = (
 @door(DocumentRequest, using=lambda rows: with_case(rows).select_related("author"))
 def documentrequest(request, record):
     person, events = request.user, history(record)
+    if not may(person, "see_inside", record):
+        events = events.exclude(verb__in=DRAFTING)  # how the team drafted it stays its own
     items = record.items.select_related("received_by", "returned_by", "listing")
     page = {
         "record": record,
