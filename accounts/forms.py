@@ -1,9 +1,8 @@
-import zipfile
-
 from django import forms
 from django.core.exceptions import ValidationError
 
 from kernel.files import check_upload, suffix_of
+from kernel.packed import check_workbook
 
 LARGEST_LIST = 10 * 1024 * 1024
 LARGEST_UNPACKED = 200 * 1024 * 1024  # a small file can unpack to fill the memory
@@ -31,16 +30,5 @@ class ImportForm(forms.Form):
             raise ValidationError("这个文件加了打开密码，请取消密码、另存为 .xlsx 后再上传。")
         check_upload(upload)
         if suffix == "xlsx":
-            _check_unpacked(upload)
+            check_workbook(upload, LARGEST_UNPACKED)
         return upload
-
-
-def _check_unpacked(upload):
-    try:
-        with zipfile.ZipFile(upload) as packed:
-            size = sum(part.file_size for part in packed.infolist())
-    except zipfile.BadZipFile as trouble:
-        raise ValidationError("这个文件已损坏，请用 Excel 或 WPS 另存后再上传。") from trouble
-    if size > LARGEST_UNPACKED:
-        raise ValidationError("名册内容过大，请删去多余的工作表和行后再上传。")
-    upload.seek(0)

@@ -1,6 +1,8 @@
 """Files people upload: checked by content and size, kept outside the web root, served by doors."""
 
+import codecs
 import hashlib
+import unicodedata
 import uuid
 from pathlib import PurePath
 
@@ -14,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kernel.events import record_event
+from kernel.packed import ROOM, check_packed
 from kernel.refusals import NotPossible
 
 # suffix → media types that the content may show itself as; None: plain text, no magic number.
@@ -43,12 +46,35 @@ MEDIA_TYPES = {
 }
 
 
+LONGEST_NAME = 200
+# What turns text around or cannot be seen: "照片\u202egnp.exe" reads like a picture.
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_NOT_IN_NAMES = set('\\/:*?"<>|')
+
+
+def clean_name(name: str) -> str:
+    """A file's name as it is kept and shown: no path, nothing unseen, its suffix never cut off."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    seen = "".join(
+        char
+        for char in " ".join(last.split())
+        if unicodedata.category(char) not in _UNSEEN and char not in _NOT_IN_NAMES
+    )
+    seen = unicodedata.normalize("NFC", " ".join(seen.split())).strip(" .")
+    suffix = PurePath(seen).suffix
+    if len(seen) > LONGEST_NAME:
+        suffix = suffix if len(suffix) < 20 else ""
+        seen = seen[: LONGEST_NAME - len(suffix)].rstrip(" .") + suffix
+    return seen or "未命名"
+
+
 def suffix_of(name: str) -> str:
     return PurePath(name).suffix.lower().lstrip(".")
 
 
 def check_upload(upload):
     """Raise ValidationError with a sentence unless size, suffix and content agree."""
+    upload.name = clean_name(upload.name)
     limit = settings.MAX_UPLOAD_BYTES
     if upload.size > limit:
         size, most = upload.size / 1024 / 1024, limit / 1024 / 1024
@@ -68,19 +94,43 @@ def check_upload(upload):
     upload.seek(0)
     kind = filetype.guess_mime(head)
     wanted = ALLOWED[suffix]
-    genuine = _is_text(head) if wanted is None else kind in wanted or _is_ole(head, wanted)
+    genuine = _is_text(upload) if wanted is None else kind in wanted or _is_ole(head, wanted)
     if not genuine:
         raise ValidationError(
             f"“{upload.name}”的内容不是 {suffix} 文件，可能改过扩展名。请用原来的软件另存后再上传。"
         )
+    if suffix in ROOM:
+        check_packed(upload, suffix)
 
 
 def _is_ole(head: bytes, wanted) -> bool:
     return wanted is _OFFICE_OLD and head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
-def _is_text(head: bytes) -> bool:
-    return b"\x00" not in head
+def _is_text(upload) -> bool:
+    """Whether the whole of it can be read as text, in one of the encodings used here."""
+    return any(_reads_as(upload, encoding) for encoding in _encodings(upload))
+
+
+def _encodings(upload) -> tuple[str, ...]:
+    upload.seek(0)
+    start = upload.read(2)
+    marked = start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    return ("utf-16",) if marked else ("utf-8", "gb18030")
+
+
+def _reads_as(upload, encoding) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    upload.seek(0)
+    try:
+        for chunk in upload.chunks():
+            if "\x00" in decoder.decode(chunk):
+                return False
+        return "\x00" not in decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    finally:
+        upload.seek(0)
 
 
 def keep(upload) -> tuple[str, str]:
@@ -126,7 +176,7 @@ class StoredFile(models.Model):
         """An unsaved row for a checked upload, whose content is already stored."""
         stored, digest = keep(upload)
         return cls(
-            stored=stored, name=PurePath(upload.name).name[:200], size=upload.size,
+            stored=stored, name=clean_name(upload.name), size=upload.size,
             sha256=digest, added_by=by, **owner,
         )  # fmt: skip
 

@@ -6,6 +6,8 @@ from django.shortcuts import render
 from kernel.files import check_upload
 from kernel.refusals import NotAllowed, Refusal
 
+LARGEST_AT_ONCE = 300 * 1024 * 1024
+
 
 class FilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
@@ -29,6 +31,8 @@ class FilesField(forms.FileField):
             return []
         if len(uploads) > self.max_files:
             raise forms.ValidationError(f"一次最多上传 {self.max_files} 个文件，请分几次上传。")
+        if sum(upload.size for upload in uploads) > LARGEST_AT_ONCE:
+            raise forms.ValidationError("这次上传的文件合计超过 300 MB，请分几次上传。")
         faults = []
         for upload in uploads:
             try:

@@ -1,0 +1,106 @@
+"""Word and Excel files are zip archives: what is inside is looked at before anybody opens them.
+
+Nothing is unpacked here beyond what the check reads, and that in small pieces.
+"""
+
+import re
+import zipfile
+
+from django.core.exceptions import ValidationError
+
+MOST_PARTS = 5_000
+LARGEST_UNPACKED = 500 * 1024 * 1024  # a small file can unpack to fill the disk of whoever opens it
+LARGEST_RATIO = 200  # of unpacked to packed, beyond the first ten megabytes
+ROOM = {"docx": "word/", "xlsx": "xl/"}
+_ENCRYPTED = 0x1
+
+
+def check_packed(upload, suffix: str) -> None:
+    """Raise ValidationError unless this is a Word or Excel file that can be opened safely."""
+    try:
+        with zipfile.ZipFile(upload) as packed:
+            parts = packed.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as trouble:
+        raise _fault(upload, "已损坏，请用原来的软件另存后再上传。") from trouble
+    finally:
+        upload.seek(0)
+    names = {part.filename for part in parts}
+    if "[Content_Types].xml" not in names or not any(n.startswith(ROOM[suffix]) for n in names):
+        raise _fault(
+            upload, f"的内容不是 {suffix} 文件，可能改过扩展名。请用原来的软件另存后再上传。"
+        )
+    if any(part.flag_bits & _ENCRYPTED for part in parts):
+        raise _fault(upload, "加了密码，请取消密码后再上传。")
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise _fault(upload, "含有宏，请另存为不含宏的文件后再上传。")
+    if any(_leaves(name) for name in names):
+        raise _fault(upload, "内部结构不正常，请用原来的软件另存后再上传。")
+    unpacked, size = sum(part.file_size for part in parts), max(upload.size, 1)
+    swollen = unpacked > 10 * 1024 * 1024 and unpacked / size > LARGEST_RATIO
+    if len(parts) > MOST_PARTS or unpacked > LARGEST_UNPACKED or swollen:
+        raise _fault(upload, "解开后过大，请删去多余的内容后再上传。")
+
+
+def _leaves(name: str) -> bool:
+    """Whether a part would be written outside the folder it is unpacked to."""
+    plain = name.replace("\\", "/")
+    return plain.startswith("/") or ":" in plain or ".." in plain.split("/")
+
+
+# --- a workbook that is going to be read --------------------------------------------------------
+
+MOST_CELLS = 2_000_000  # of the rectangle around a sheet's cells: the reader keeps all of it
+_CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]{0,200}?\br\s*=\s*[\"']\s*([A-Za-z]{1,4})(\d{1,9})")
+_ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]{0,200}?\br\s*=\s*[\"']\s*(\d{1,9})")
+_OVERLAP = 512
+
+
+def check_workbook(upload, largest: int) -> None:
+    """Raise ValidationError if reading an .xlsx would take more memory than is reasonable.
+
+    One cell far off makes a rectangle of 17 billion: 5 kB that end the process that reads it. Every
+    part is read through once, so that one whose header lies about its size is found out.
+    """
+    try:
+        with zipfile.ZipFile(upload) as packed:
+            if sum(part.file_size for part in packed.infolist()) > largest:
+                raise _fault(upload, "内容过大，请删去多余的工作表和行后再上传。")
+            for part in packed.infolist():
+                with packed.open(part) as content:
+                    sheet = part.filename.lower().startswith("xl/worksheets/")
+                    _read_through(upload, content, is_sheet=sheet)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as trouble:
+        raise _fault(upload, "已损坏，请用 Excel 或 WPS 另存后再上传。") from trouble
+    finally:
+        upload.seek(0)
+
+
+def _read_through(upload, content, *, is_sheet: bool) -> None:
+    rows, columns, tail = 0, 0, b""
+    while chunk := content.read(256 * 1024):
+        if not is_sheet:
+            continue
+        if b"\x00" in chunk:  # a sheet in UTF-16 would not be understood below
+            raise _fault(upload, "编码不正常，请用 Excel 或 WPS 另存后再上传。")
+        text = tail + chunk
+        rows = max([rows, *(int(found) for found in _ROW.findall(text))])
+        for letters, number in _CELL.findall(text):
+            rows, columns = max(rows, int(number)), max(columns, _column(letters))
+        if rows * max(columns, 1) > MOST_CELLS:
+            raise _fault(
+                upload,
+                f"里有离表格很远的单元格（到第 {rows} 行、第 {columns} 列），"
+                "请删去多余的行和列后再上传。",
+            )
+        tail = text[-_OVERLAP:]
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _fault(upload, what: str) -> ValidationError:
+    return ValidationError(f"“{upload.name}”{what}")

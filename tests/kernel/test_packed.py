@@ -1,0 +1,196 @@
+"""Files made to harm whoever opens, reads or stores them; each of these was tried first."""
+
+import io
+import unicodedata
+import zipfile
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from accounts.forms import LARGEST_UNPACKED, ImportForm
+from kernel.files import ALLOWED, check_upload, clean_name, content_of, suffix_of
+from kernel.packed import check_workbook
+
+TYPES = ("[Content_Types].xml", b"<Types/>")
+WORD = ("word/document.xml", b"<document/>")
+
+
+def packed(*parts, name="材料.docx", compress=zipfile.ZIP_DEFLATED):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", compress) as archive:
+        for part, text in parts:
+            archive.writestr(part, text)
+    return SimpleUploadedFile(name, content.getvalue())
+
+
+def workbook(**cells):
+    content, book = io.BytesIO(), Workbook()
+    for cell, value in cells.items():
+        book.active[cell] = value
+    book.save(content)
+    return content.getvalue()
+
+
+def sentence(check, *args) -> str:
+    with pytest.raises(ValidationError) as fault:
+        check(*args)
+    return " ".join(fault.value.messages)
+
+
+def test_a_genuine_word_file_is_taken_and_can_still_be_read():
+    file = packed(TYPES, WORD)
+    check_upload(file)
+    assert file.read(2) == b"PK"
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ([("evil.class", b"x"), ("META-INF/MANIFEST.MF", b"x")], "改过扩展名"),
+        ([TYPES, ("xl/workbook.xml", b"x")], "改过扩展名"),
+        ([TYPES, WORD, ("word/vbaProject.bin", b"x")], "含有宏"),
+        ([TYPES, WORD, ("../../etc/cron.d/x", b"x")], "内部结构不正常"),
+        ([TYPES, WORD, ("/etc/passwd", b"x")], "内部结构不正常"),
+        ([TYPES, WORD, ("C:\\Windows\\x.dll", b"x")], "内部结构不正常"),
+        ([TYPES, WORD, ("word/bomb.xml", b"\0" * 60_000_000)], "解开后过大"),
+        ([TYPES, WORD, *((f"word/{n}.xml", b"") for n in range(5001))], "解开后过大"),
+    ],
+    ids=["a program", "a workbook", "macros", "up", "absolute", "a drive", "a bomb", "many parts"],
+)
+def test_what_is_packed_into_a_word_file_is_looked_at(parts, told):
+    assert told in sentence(check_upload, packed(*parts))
+
+
+def test_a_torn_archive_gets_a_sentence():
+    whole = packed(TYPES, WORD).read()
+    assert "已损坏" in sentence(check_upload, SimpleUploadedFile("材料.docx", whole[:-30]))
+
+
+def test_a_workbook_with_one_cell_far_off_does_not_end_the_server():
+    """Five kilobytes; reading it takes 550 GB and aborts the process, with everybody's requests."""
+    content = workbook(A1="名称", XFD1048576="x")
+    form = ImportForm({}, {"file": SimpleUploadedFile("名册.xlsx", content)})
+    assert not form.is_valid()
+    assert "离表格很远" in str(form.errors)
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        b"<sheetData><row><c r='A1'/></row><row><c r='XFD1048576'/></row></sheetData>",
+        b'<x:sheetData><x:row r="1048576"><x:c s="1" r="XFD1048576"/></x:row></x:sheetData>',
+        b'<sheetData><row r="1"><c r="XFD1"/></row><row r="900000"><c r="B900000"/></row>',
+        b" " * 262_140 + b'<c r="A1"/><c t="s" r="ZZZ999999"/>',
+    ],
+    ids=["single quotes", "a prefix", "wide here, long there", "across two readings"],
+)
+def test_a_far_cell_is_found_however_it_is_written(sheet):
+    file = packed(TYPES, ("xl/worksheets/sheet1.xml", sheet), name="名册.xlsx")
+    assert "离表格很远" in sentence(check_workbook, file, LARGEST_UNPACKED)
+
+
+def test_a_sheet_in_another_encoding_is_not_let_past_the_check():
+    sheet = '<c r="XFD1048576"/>'.encode("utf-16")
+    file = packed(TYPES, ("xl/worksheets/sheet1.xml", sheet), name="名册.xlsx")
+    assert "编码不正常" in sentence(check_workbook, file, LARGEST_UNPACKED)
+
+
+def test_a_part_whose_header_lies_about_its_size_is_found_out():
+    """The sum of the headers is small; what comes out is not."""
+    file = packed(TYPES, ("xl/worksheets/sheet1.xml", b"<a/>" * 5_000_000), name="名册.xlsx")
+    lying = file.read().replace((20_000_000).to_bytes(4, "little"), (20_000).to_bytes(4, "little"))
+    told = sentence(check_workbook, SimpleUploadedFile("名册.xlsx", lying), LARGEST_UNPACKED)
+    assert "已损坏" in told
+
+
+def test_an_ordinary_list_of_units_passes():
+    check_workbook(SimpleUploadedFile("x.xlsx", workbook(A1="名称", L5000="x")), LARGEST_UNPACKED)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("照片\u202egnp.exe", "照片gnp.exe"),
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("C:\\案卷\\记录.pdf", "记录.pdf"),
+        ("记录\r\nSet-Cookie: x.pdf", "记录 Set-Cookie x.pdf"),
+        ("记\u200b录\u0000.pdf", "记录.pdf"),
+        ('"><script>.pdf', "script.pdf"),
+        ("...", "未命名"),
+        ("  .pdf  ", "pdf"),
+        ("长" * 300 + ".docx", "长" * 195 + ".docx"),
+    ],
+)
+def test_a_name_is_kept_without_what_deceives(name, kept):
+    assert clean_name(name) == kept
+
+
+@given(st.text(max_size=400))
+def test_no_name_whatever_turns_round_hides_or_climbs(name):
+    kept = clean_name(name)
+    assert 0 < len(kept) <= 200
+    assert not set(kept) & set('/\\:*?"<>|')
+    assert all(not unicodedata.category(char).startswith("C") for char in kept)
+    assert kept == kept.strip()
+    assert clean_name(kept) == kept
+
+
+@given(st.text(alphabet="甲乙ab. ", max_size=400), st.sampled_from(sorted(ALLOWED)))
+def test_a_long_name_keeps_its_suffix(stem, suffix):
+    """Cut off, a .pdf would be handed out as something else."""
+    assert suffix_of(clean_name(f"x{stem}.{suffix}")) == suffix
+
+
+def test_a_picture_that_is_a_program_by_its_real_suffix_is_refused():
+    file = SimpleUploadedFile("x", b"MZ")
+    file._name = "照片\u202egnp.exe"
+    assert "只接受" in sentence(check_upload, file)
+
+
+@pytest.mark.parametrize(
+    ("content", "fine"),
+    [
+        ("正文".encode(), True),
+        ("正文".encode("gb18030"), True),
+        ("正文".encode("utf-16"), True),
+        (b"a" * 20_000 + b"\x00binary", False),
+        (b"\xff" * 9000, False),
+    ],
+    ids=["utf-8", "gb18030", "utf-16 of Notepad", "binary further on", "no text"],
+)
+def test_a_text_is_text_to_its_end(content, fine):
+    file = SimpleUploadedFile("说明.txt", content)
+    if fine:
+        check_upload(file)
+    else:
+        assert "改过扩展名" in sentence(check_upload, file)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("说明.txt", b"<html><script>alert(1)</script>"),
+        ("照片.jpg", b"\xff\xd8\xff\xe0<html><script>alert(1)</script>"),
+        ("图.png", b"\x89PNG\r\n\x1a\n<svg onload='alert(1)'>"),
+        ("录音.mp3", b"\xff\xfb<script>alert(1)</script>"),
+        ("表.pdf", b"%PDF-1.7\n<html><script>alert(1)</script>"),
+    ],
+)
+def test_what_is_two_things_at_once_is_never_a_page(name, content, settings, tmp_path):
+    """It may pass the check, being both; but it comes back as what its suffix says, and inert."""
+    settings.MEDIA_ROOT = tmp_path
+    check_upload(SimpleUploadedFile(name, content))
+    (tmp_path / "stored").write_bytes(content)
+    answer = content_of("stored", name)
+    kind = answer.headers["Content-Type"]
+    assert not any(word in kind for word in ("html", "svg", "xml", "javascript"))
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    if suffix_of(name) in ("txt", "mp3"):
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+    if suffix_of(name) != "pdf":
+        assert "sandbox" in answer.headers["Content-Security-Policy"]
+    answer.file_to_stream.close()  # the answer itself was never sent
