@@ -51,6 +51,6 @@ class Kept:
     """A date that presses nobody any more: whether it was kept stays to be seen."""
 
     on: date | None
-    text: str
+    text: str = ""
     tone: str = "off"
     explain: str = ""

@@ -103,7 +103,7 @@ class ImmediateRectification(LifecycleModel):
         if self.state in lifecycle.BEFORE_THE_RESULT:
             return Due(self.due_on, timezone.localdate())
         if self.reported_at is None:
-            return Kept(self.due_on, self.state_label)
+            return Kept(self.due_on)
         late = (timezone.localdate(self.reported_at) - self.due_on).days
         if late > 0:
             return Kept(self.due_on, f"逾期 {late} 天", "late")

@@ -172,7 +172,7 @@ class RectificationItem(LifecycleModel):
             late = self.timeliness != "按期"
             return Kept(self.first_due_on, self.timeliness, "late" if late else "ok")
         if self.due_on:
-            return Kept(self.due_on, self.state_label)
+            return Kept(self.due_on)
         return Kept(None, "长期坚持") if self.long_term else None
 
     @property
