@@ -48,6 +48,12 @@ ON_A_PHONE = """() => {
 }"""
 
 
+UNMARKED = """() => {
+  const here = document.activeElement, style = getComputedStyle(here);
+  return style.outlineStyle === 'none' && here !== document.body ? here.outerHTML.slice(0, 120) : '';
+}"""
+
+
 class Screen:
     """A browser page that shows answers of Django's test client.
 
@@ -117,6 +123,23 @@ def test_every_page_is_accessible_and_fits_a_telephone(role, world, client, scre
     assert len(pages) > 5, pages
     faults = [fault for path, html in pages for fault in screen.faults(path, html)]
     assert not faults, "\n".join(faults)
+
+
+def test_a_keyboard_reaches_the_page_past_the_bar_and_shows_where_it_is(world, client, screen):
+    client.force_login(world.cast["office"], BACKEND)
+    screen.shown = client.get(reverse("inspections")).content
+    screen.page.goto(SITE + reverse("inspections"))
+    screen.page.keyboard.press("Tab")
+    skip = screen.page.locator(".skip")
+    assert skip.evaluate("e => e === document.activeElement && e.getBoundingClientRect().left >= 0")
+    screen.page.keyboard.press("Enter")
+    screen.page.keyboard.press("Tab")
+    assert screen.page.evaluate("document.activeElement.closest('main') !== null")
+    unmarked = set()
+    for _ in range(25):
+        unmarked.add(screen.page.evaluate(UNMARKED))
+        screen.page.keyboard.press("Tab")
+    assert unmarked == {""}
 
 
 def test_pages_of_trouble_are_accessible_too(world, client, screen):
