@@ -1,10 +1,7 @@
 """Signing in, step by step; nothing here tells whether an account exists."""
 
 from django import forms
-from django.contrib.auth.password_validation import (
-    password_validators_help_texts,
-    validate_password,
-)
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -90,7 +87,12 @@ class NewPassword(forms.Form):
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
         self.person = person
-        self.fields["new_password1"].help_text = "".join(password_validators_help_texts())
+        least = SignInRules.current().password_length
+        self.fields[
+            "new_password1"
+        ].help_text = (
+            f"至少 {least} 个字符；不要全是数字，不要用常见的或与姓名、登录名、电话相近的。"
+        )
 
     def clean_new_password1(self):
         password = self.cleaned_data["new_password1"]

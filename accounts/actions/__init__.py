@@ -31,6 +31,7 @@ from accounts.actions.second_factor import (
 )
 from accounts.actions.signing_in import (
     FIRST,
+    clear_ended_sessions,
     end_one_session,
     end_sessions,
     has_second_factor,
@@ -53,6 +54,7 @@ __all__ = [
     "activate",
     "appoint",
     "begin_second_factor",
+    "clear_ended_sessions",
     "confirm_import",
     "confirm_second_factor",
     "deactivate",

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import Person, Session, SignInRules
-from accounts.models.sessions import SIGN_IN, row_key
+from accounts.models.sessions import SIGN_IN, SessionStore, row_key
 from accounts.policy import must_have_second_factor
 from kernel.events import record_event
 
@@ -88,6 +88,11 @@ def end_sessions(person, *, by, why: str, keep: str = "") -> int:
     if keep:
         rows = rows.exclude(pk=row_key(keep))
     return _end(person, rows, by=by, why=why)
+
+
+def clear_ended_sessions() -> None:
+    """Forget sessions that are over; they count for nothing already."""
+    SessionStore.clear_expired()
 
 
 def end_one_session(person, row: str) -> int:

@@ -159,8 +159,13 @@ def _find_accounts(seats, known, committee):
 
 def _is_at(person, unit, places) -> bool:
     employer = person.employer.name if person.employer else ""
-    usable = person.is_active and not _administers(person)
+    usable = _in_use(person) and not _administers(person)
     return usable and (employer == unit or unit in places.get(person.pk, ()))
+
+
+def _in_use(person) -> bool:
+    """Not switched off: an account whose first password is out waits to be switched on."""
+    return person.is_active or person.one_time_until is not None
 
 
 def _administers(person) -> bool:
@@ -173,7 +178,7 @@ def _find_account(seat, here, by_username, committee):
         foreign = held.employer is not None and held.employer.committee_id != committee.pk
         if held.name != seat.name or _administers(held) or foreign:
             seat.line.fault("username", "登录名已被他人使用", "请换一个登录名，或留空由系统编排。")
-        elif not held.is_active:
+        elif not _in_use(held):
             told = "请联系系统管理员启用后再导入。"
             seat.line.fault("username", "这个账号已停用", told)
         else:

@@ -128,3 +128,13 @@ def test_another_committees_people_are_not_found(scene):
     unit_import = bring_in(scene, workbook(line))
     assert unit_import["accounts"] == 1
     assert actions.importable_committees(scene.office) == [scene.committee]
+
+
+def test_an_account_that_waits_to_be_switched_on_is_found_again(scene):
+    """Its password is out, its owner has not been in: the list must not open a second one."""
+    bring_in(scene, workbook(LINE))
+    person = Person.objects.get(name="张某")
+    actions.issue_password(person, by=scene.system_admin)
+    count = bring_in(scene, workbook(LINE))
+    assert (count["accounts"], count["people"], count["ended"]) == (0, 0, 0)
+    assert Person.objects.filter(name="张某").count() == 1

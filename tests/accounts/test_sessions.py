@@ -111,7 +111,7 @@ def test_an_idle_session_ends_and_the_rules_say_when(head, time_machine):
     assert still_in(client)
     time_machine.move_to(start + timedelta(minutes=60), tick=True)
     assert not still_in(client)
-    Session.get_session_store_class().clear_expired()
+    actions.clear_ended_sessions()
     assert not Session.objects.filter(person=head).exists()
 
 
@@ -163,3 +163,10 @@ def test_a_new_sign_in_has_a_new_key(head):
     first = client.cookies[django_settings.SESSION_COOKIE_NAME].value
     sign_in(client, head.username)
     assert client.cookies[django_settings.SESSION_COOKIE_NAME].value != first
+
+
+def test_a_request_that_cannot_be_answered_gets_a_sentence(db):
+    """A host that is not ours, or a session that was ended while its request ran."""
+    page = browser().get("/", headers={"host": "elsewhere.example"})
+    assert page.status_code == 400
+    assert "重新登录" in page.content.decode()

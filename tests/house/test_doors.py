@@ -130,7 +130,7 @@ TEMPLATES = [
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_every_template_compiles_and_is_used(name):
     engines["django"].get_template(name)
-    by_django = name in ("403.html", "404.html", "500.html") or name.startswith(
+    by_django = name in ("400.html", "403.html", "404.html", "500.html") or name.startswith(
         ("django/forms/", "admin/", "auth/")
     )
     assert by_django or name in used_templates()

@@ -11,7 +11,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actions import unseat_ended
+from accounts.actions import clear_ended_sessions, unseat_ended
 from accounts.models import Person
 from xuncha.desk.matters import still_theirs
 from xuncha.desk.models import Notice
@@ -32,6 +32,7 @@ def tier_of(duty: Duty) -> str:
 def sweep() -> int:
     """Write the notices that are due today; answers how many were new. Safe to run twice."""
     unseat_ended()
+    clear_ended_sessions()
     written = 0
     for person in Person.objects.filter(is_active=True).iterator(chunk_size=500):
         written += remind(person)
