@@ -40,6 +40,7 @@ class Duty:
     told: str = ""
     holder: str = ""
     tone: str = ""
+    since: date = date.max
 
     @property
     def bucket(self) -> str:
@@ -72,7 +73,7 @@ class Desk:
 
 
 def todo(person) -> Desk:
-    """Everything on this person's desk."""
+    """Everything on this person's desk: soonest due first, then what has waited longest."""
     teller = _Teller(person, timezone.localdate(), Calendar.load())
     searches = [
         *waiting_for(person, teller.waiting),
@@ -93,7 +94,7 @@ def _told(teller, searches, *known) -> Desk:
     found, is_cut = find(searches, *known)
     teller.learn_of_returns(record for tell, record in found if tell == teller.waiting)
     duties = [duty for tell, record in found for duty in tell(record)]
-    duties.sort(key=lambda duty: (duty.due.on if duty.due else date.max, duty.what))
+    duties.sort(key=lambda duty: (duty.due.on if duty.due else date.max, duty.since, duty.what))
     return Desk(duties, is_cut)
 
 
@@ -171,7 +172,7 @@ class _Teller:
             what=what, small=record.state_label, unit=str(inspection.unit) if inspection else "",
             due=due_of(record, self.today, self.calendar),
             key=f"{record._meta.label_lower}:{record.pk}:{key}", tone=record.tone,
-            page_url=record.get_absolute_url(), **told,
+            page_url=record.get_absolute_url(), since=timezone.localdate(record.moved_at), **told,
         )  # fmt: skip
 
 

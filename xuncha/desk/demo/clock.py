@@ -2,8 +2,9 @@
 
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
-from unittest import mock
 from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 _OFFICE = ZoneInfo("Asia/Shanghai")
 
@@ -12,5 +13,8 @@ _OFFICE = ZoneInfo("Asia/Shanghai")
 def on(day: date, hour: int = 10):
     """Within this, `timezone.now()` and `localdate()` answer as on that day. For demo data only."""
     moment = datetime.combine(day, time(hour), _OFFICE).astimezone(UTC)
-    with mock.patch("django.utils.timezone.now", return_value=moment):
+    real, timezone.now = timezone.now, lambda: moment
+    try:
         yield moment
+    finally:
+        timezone.now = real

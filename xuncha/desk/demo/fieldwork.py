@@ -8,14 +8,17 @@ from findings.fieldwork.actions import documents, interviews, records
 from findings.fieldwork.models import DocumentItem, DocumentRequest
 from findings.register import citing
 from findings.register.models import WorkingPaper
+from xuncha.desk.demo.case import Case
+from xuncha.desk.demo.chance import drawn, share
 from xuncha.desk.demo.clock import on
 from xuncha.desk.demo.fieldwork_texts import (
     COUNTED,
     LATER,
     LISTS,
+    NAMES,
     NOTES,
-    PEOPLE,
     RECORDS,
+    SURNAMES,
     TALKS,
     VOTES,
 )
@@ -27,34 +30,48 @@ def signed_page() -> SimpleUploadedFile:
     return SimpleUploadedFile("签字页.txt", "（演示数据：此处应为本人签字页的扫描件。）\n".encode())
 
 
-def worked(world, inspection, plan, people, *, most: int, today=None):
-    """All of one inspection's on-site work; with `today` the team is still there on that day."""
-    _talks(world, inspection, plan, people, most, today)
-    _documents(world, inspection, plan, people, today)
-    _records(inspection, plan, people, most, today)
+def tell(case: Case):
+    """All of one case's on-site work; where the team is still there, some of it is to be done."""
+    _talks(case)
+    _documents(case)
+    _records(case)
 
 
-def _talks(world, inspection, plan, people, most, today):
-    head, deputy, (first, second) = people["head"], people["deputy"], people["handlers"]
-    last = min(plan.leave_on, today) if today else plan.leave_on
-    span = max(4, (last - plan.entry_on).days - 4)
-    chosen = TALKS[:most]
+def _still_there(case) -> bool:
+    return case.part.until == "on_site"
+
+
+def _some(case, whole, few: int) -> list:
+    """All of the list for a case told in full, otherwise a few of it that differ from case to case."""
+    if case.part.told_in_full:
+        return list(whole[: case.most + 3])
+    start = share(case.code, "fieldwork") % len(whole)
+    return [whole[(start + step) % len(whole)] for step in range(few)]
+
+
+def _talks(case):
+    crew, (first, second) = case.crew, case.crew["handlers"]
+    last = min(case.leave_on, case.today)
+    span = max(4, (last - case.entry_on).days - 4)
+    chosen = _some(case, TALKS, 3)
     for position, (group, necessity, post, answer) in enumerate(chosen):
-        asker = head if group == "leadership" and position % 2 else (first, deputy)[position % 2]
-        day = plan.entry_on + timedelta(days=2 + position * span // len(chosen))
+        by_head = group == "leadership" and position % 2
+        asker = crew["head"] if by_head else (first, crew["deputy"])[position % 2]
+        day = case.after_entry(2 + position * span // len(chosen))
         left = len(chosen) - position  # the last of them are still to be done
-        is_ahead = today is not None and left <= AHEAD
+        is_ahead = _still_there(case) and left <= AHEAD
         if is_ahead:
-            day = today + timedelta(days=left)
+            day = case.today + timedelta(days=left)
         with on(min(day, last) - timedelta(days=1)):
             talk = interviews.plan_interview(
-                inspection, by=head, asker=asker, recorder=second if asker != second else first,
-                subject_name=PEOPLE[position], subject_post=post, group=group,
-                necessity=necessity, planned_on=day, place="谈话室",
+                case.inspection, by=crew["head"], asker=asker,
+                recorder=second if asker != second else first,
+                subject_name=case.turn(SURNAMES, "talk", position) + drawn(NAMES, case.code, position),
+                subject_post=post, group=group, necessity=necessity, planned_on=day,
+                place="谈话室",
             )  # fmt: skip
         if not is_ahead:
-            unsigned = today is not None and left <= 2 * AHEAD
-            _talk_held(talk, asker, day, answer, unsigned=unsigned)
+            _talk_held(talk, asker, day, answer, unsigned=_still_there(case) and left <= 2 * AHEAD)
 
 
 def _talk_held(talk, asker, day, answer, *, unsigned):
@@ -70,29 +87,28 @@ def _talk_held(talk, asker, day, answer, *, unsigned):
         interviews.file_away_interview(talk, by=asker)
 
 
-def _documents(world, inspection, plan, people, today):
-    first, second = people["handlers"]
-    liaison = inspection.unit.postings.current().get(post="unit_liaison").person
-    back = plan.leave_on - timedelta(days=1)
-    for number, (subject, instructions, items) in enumerate(LISTS):
-        day = plan.entry_on + timedelta(days=1 + 3 * number)
-        overdue = today is not None and number == 0
-        due = today - timedelta(days=4) if overdue else back
-        listing = _listed(inspection, first, day, subject, instructions, items, due)
+def _documents(case):
+    first, second = case.crew["handlers"]
+    back = case.after_leaving(-1)
+    for number, (subject, instructions, items) in enumerate(_some(case, LISTS, 1)):
+        day = case.after_entry(1 + 3 * number)
+        overdue = _still_there(case) and number == 0
+        due = case.ago(4) if overdue else back
+        listing = _listed(case.inspection, first, day, subject, instructions, items, due)
         with on(day + timedelta(days=2)):
-            _handed_over(listing, liaison, second)
+            _handed_over(listing, case.liaison, second)
         _notes(listing, second, day + timedelta(days=5))
         gone = _items(listing)[:-2] if overdue else _items(listing)
-        if today is None or overdue:
+        if overdue or not _still_there(case):
             with on(min(due, back), 16):
                 documents.give_back_items(
                     listing, by=second, items=gone, returned_on=min(due, back),
-                    taken_back_by=liaison.name,
+                    taken_back_by=case.liaison.name,
                 )  # fmt: skip
-    if today is not None:
+    if _still_there(case) and case.part.told_in_full:
         subject, instructions, items = LATER
-        day = today - timedelta(days=1)
-        _listed(inspection, first, day, subject, instructions, items, plan.leave_on)
+        day, due = case.ago(1), case.leave_on
+        _listed(case.inspection, first, day, subject, instructions, items, due)
 
 
 def _listed(inspection, by, day, subject, instructions, items, due) -> DocumentRequest:
@@ -123,22 +139,23 @@ def _notes(listing, by, day):
             documents.note_document(item, by=by, text=text)
 
 
-def _records(inspection, plan, people, most, today):
-    first, second = people["handlers"]
-    for number, (days, kind, title, place, whom, summary, noted) in enumerate(RECORDS[:most]):
-        day, by = plan.entry_on + timedelta(days=days), (first, second)[number % 2]
+def _records(case):
+    first, second = case.crew["handlers"]
+    rows = [row for row in _some(case, RECORDS, 2) if case.after_entry(row[0]) < case.today]
+    for number, (days, kind, title, place, whom, summary, noted) in enumerate(rows):
+        day, by = case.after_entry(days), (first, second)[number % 2]
         survey = COUNTED if kind == "democratic_vote" else {}
         with on(day, 17):
             record = records.record_fieldwork(
-                inspection, by=by, kind=kind, title=title, held_on=day, place=place, people=whom,
-                staff=f"{first.name}、{second.name}", summary=summary, noted=noted,
+                case.inspection, by=by, kind=kind, title=title, held_on=day, place=place,
+                people=whom, staff=f"{first.name}、{second.name}", summary=summary, noted=noted,
                 results=VOTES if survey else (), **survey,
             )  # fmt: skip
             records.settle_fieldrecord(record, by=by)
-    if today is not None:
-        with on(today - timedelta(days=1), 11):
+    if _still_there(case) and case.part.told_in_full:
+        with on(case.ago(1), 11):
             records.capture(
-                inspection, by=first, kind="field_visit", place="河堤路便民服务点",
+                case.inspection, by=first, kind="field_visit", place="河堤路便民服务点",
                 text="门口公示栏是去年的，电话打不通。回去核对公示要求。",
             )  # fmt: skip
 
@@ -150,16 +167,23 @@ _DRAWN = {
 }  # fmt: skip
 
 
-def sources_of(inspection, person, problem, day) -> list:
+def sources_of(case: Case, person, problem, day) -> list:
     """What a paper of that day cites for each source it states, if there is such a record yet."""
     found = []
     for name in dict.fromkeys(problem.sources):
-        column = _DRAWN.get(name)
-        rows = citing.citable(column, inspection, person) if column else ()
-        known = [row for row in rows if _day_of(column, row) <= day and _fits(column, row, name)]
-        if known:
-            found.append(known[len(problem.title) % len(known)])
+        if column := _DRAWN.get(name):
+            rows = _citable(case, column, person)
+            known = [r for r in rows if _day_of(column, r) <= day and _fits(column, r, name)]
+            if known:
+                found.append(known[len(problem.title) % len(known)])
     return found
+
+
+def _citable(case, column, person) -> list:
+    """Read once: all of it is there before the first paper."""
+    if column not in case.known:
+        case.known[column] = list(citing.citable(column, case.inspection, person))
+    return case.known[column]
 
 
 def _day_of(column, row):

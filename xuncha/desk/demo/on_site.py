@@ -1,219 +1,220 @@
-"""The first half of a case: planning, authorisation, papers, findings, 立行立改, 请示报告."""
+"""On site: papers in every state, findings, 立行立改, 请示报告, and leaving."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from findings.immediate import actions as immediate
 from findings.register import actions as register
-from findings.register.models import Category, Finding, WorkingPaper
+from findings.register.models import Finding, WorkingPaper
 from findings.requests import actions as requests
 from rounds import actions as rounds
-from rounds.models import FocusItem, Inspection, Round, Team
+from xuncha.desk.demo.case import Case, proof
 from xuncha.desk.demo.clock import on
 from xuncha.desk.demo.fieldwork import sources_of
+from xuncha.desk.demo.incidents import ANY_IMMEDIATE, IMMEDIATE, MATTERS
+from xuncha.desk.demo.phrases import PAPER_RETURNS
 from xuncha.desk.demo.problems import Problem
-from xuncha.desk.demo.texts import IMMEDIATE, MATTERS, RETURN_REASONS
-from xuncha.desk.demo.world import World
 
-# Who sits on the teams: (post, username). The head and the handlers are never the same person.
-TEAMS = {
-    1: (
-        ("head", "guyuan"),
-        ("deputy", "zhoumin"),
-        ("member", "songjia"),
-        ("member", "hetao"),
-        ("letters_officer", "linjie"),
-    ),
-    2: (
-        ("head", "yaowei"),
-        ("deputy", "jiangmei"),
-        ("member", "chengliang"),
-        ("member", "fanjing"),
-        ("letters_officer", "luwen"),
-    ),
-}
+SOURCES = {label: value for value, label in WorkingPaper.Source.choices}
 
 
-def proof(title: str) -> SimpleUploadedFile:
-    """A file such as a unit would upload; small, and plainly marked as demonstration."""
-    text = f"{title}\n\n（演示数据：此处应为会议记录、票据、照片等佐证材料。）\n"
-    return SimpleUploadedFile("整改佐证.txt", text.encode(), content_type="text/plain")
+def tell(case: Case):
+    """What the team has done on site, as far as the case has come."""
+    if case.part.until == "on_site":
+        _under_way(case)
+    else:
+        _whole_stay(case)
 
 
-@dataclass(frozen=True)
-class Plan:
-    """One round of the story. `units` maps a team's number to the codes of its units."""
-
-    number: int
-    kind: str
-    starts_on: date
-    ends_on: date
-    entry_on: date
-    leave_on: date
-    units: dict[int, tuple[str, ...]]
+# --- a stay that is over --------------------------------------------------------------------------
 
 
-def crew(world: World, team: Team) -> dict:
-    """The people of a team by their part in a paper, freshly loaded."""
-    seats = TEAMS[team.number]
-    names = [username for _, username in seats]
-    return {
-        "head": world[names[0]],
-        "deputy": world[names[1]],
-        "handlers": (world[names[2]], world[names[3]]),
-    }
+def _whole_stay(case: Case):
+    """Papers through the weeks on site, findings towards the end of them."""
+    days = (case.leave_on - case.entry_on).days
+    drawn_from = []
+    for position, problem in enumerate(case.problems):
+        day = case.after_entry(5 + position * (days - 15) // max(1, len(case.problems)))
+        papers = [approved_paper(case, problem, day, position)]
+        if position < min(case.part.extra, case.most):
+            papers.append(_further_paper(case, problem, day + timedelta(days=2), position))
+        drawn_from.append((problem, papers))
+    _discarded_paper(case)
+    immediate_matter(case, case.after_entry(12), finish=True)
+    if case.part.told_in_full:
+        asked_for_instructions(case, case.after_entry(20), answered=True)
+    for problem, papers in drawn_from:
+        confirmed_finding(case, problem, papers, case.after_leaving(-5))
+    with on(case.leave_on, 17):
+        rounds.leave_inspection(case.inspection, by=case.crew["head"])
 
 
-def authorised_round(world: World, plan: Plan) -> Round:
-    """From the plan to the authorised teams, each deed on its own day."""
-    office, leader = world["shenming"], world["lujianguo"]
-    with on(plan.entry_on - timedelta(days=40)):
-        round_ = rounds.plan_round(
-            Round(
-                term=world.term, number=plan.number, kind=plan.kind, focus=world.focus,
-                starts_on=plan.starts_on, ends_on=plan.ends_on,
-            ),
-            by=office,
-        )  # fmt: skip
-        for number, codes in plan.units.items():
-            team = rounds.form_team(round_, by=office, number=number)
-            for post, username in TEAMS[number]:
-                rounds.add_member(team, by=office, person=world[username], post=post)
-            for code in codes:
-                rounds.add_inspection(
-                    round_, by=office, unit=world.units[code], team=team,
-                    planned_entry_on=plan.entry_on, planned_leave_on=plan.leave_on,
-                )  # fmt: skip
-    with on(plan.entry_on - timedelta(days=32)):
-        rounds.submit_round(round_, by=office)
-    with on(plan.entry_on - timedelta(days=28)):
-        rounds.approve_round(round_, by=leader)
-    for team in Team.objects.filter(round=round_):
-        _authorise(world, team, plan)
-    return round_
-
-
-def _authorise(world, team, plan):
-    with on(plan.entry_on - timedelta(days=24)):
-        for member in team.members.select_related("person"):
-            rounds.declare_teammember(member, by=member.person)
-    with on(plan.entry_on - timedelta(days=22)):
-        rounds.submit_authorisation(team.authorisation, by=world["shenming"])
-    with on(plan.entry_on - timedelta(days=20)):
-        rounds.grant_authorisation(team.authorisation, by=world["lujianguo"])
-
-
-def entered(world: World, inspection: Inspection, plan: Plan) -> Inspection:
-    with on(plan.entry_on - timedelta(days=12)):
-        rounds.notify_inspection(inspection, by=world["shenming"])
-    with on(plan.entry_on):
-        rounds.enter_inspection(inspection, by=crew(world, inspection.team)["head"])
-    return inspection
-
-
-def left(world: World, inspection: Inspection, plan: Plan):
-    with on(plan.leave_on, 17):
-        rounds.leave_inspection(inspection, by=crew(world, inspection.team)["head"])
-
-
-def written_paper(world, inspection, problem: Problem, day: date) -> WorkingPaper:
-    people = crew(world, inspection.team)
-    category = Category.objects.filter(committee=world.committee, name=problem.category).first()
-    known = {label: value for value, label in WorkingPaper.Source.choices}
+def written_paper(case: Case, problem: Problem, day: date, **changes) -> WorkingPaper:
+    handlers = case.crew["handlers"]
+    given = {
+        "title": problem.title, "overview": problem.overview, "facts": problem.facts,
+        "basis": problem.basis, "analysis": problem.analysis,
+        "responsible_subject": problem.responsible_subject, **changes,
+    }  # fmt: skip
     with on(day):
         return register.write_paper(
-            inspection, by=people["handlers"][0], handlers=people["handlers"],
-            title=problem.title, overview=problem.overview, facts=problem.facts,
-            basis=problem.basis, analysis=problem.analysis, category=category,
-            sources=[known[name] for name in problem.sources if name in known],
-            responsible_subject=problem.responsible_subject, found_on=day,
-            cited=sources_of(inspection, people["handlers"][0], problem, day),
+            case.inspection, by=handlers[0], handlers=handlers, found_on=day,
+            category=case.world.categories.get(problem.category),
+            sources=[SOURCES[name] for name in problem.sources if name in SOURCES],
+            cited=sources_of(case, handlers[0], problem, day), **given,
         )  # fmt: skip
 
 
-def approved_paper(world, inspection, problem, day) -> WorkingPaper:
+def approved_paper(case: Case, problem, day, position, **changes) -> WorkingPaper:
     """三审, with a return on the way now and then, as in life."""
-    people = crew(world, inspection.team)
-    paper = written_paper(world, inspection, problem, day)
-    handler = people["handlers"][0]
+    crew, handler = case.crew, case.crew["handlers"][0]
+    paper = written_paper(case, problem, day, **changes)
     with on(day, 16):
         register.submit_workingpaper(paper, by=handler)
-        if paper.pk % 6 == 0:
-            reason = RETURN_REASONS[paper.pk % len(RETURN_REASONS)]
-            register.return_to_handler_workingpaper(paper, by=people["deputy"], note=reason)
+        if position % 6 == 4:
+            note = case.turn(PAPER_RETURNS, "paper", position)
+            register.return_to_handler_workingpaper(paper, by=crew["deputy"], note=note)
             register.submit_workingpaper(paper, by=handler, note="已按意见补充材料。")
     with on(day + timedelta(days=1)):
-        register.review_workingpaper(paper, by=people["deputy"])
-        register.approve_workingpaper(paper, by=people["head"])
+        register.review_workingpaper(paper, by=crew["deputy"])
+        register.approve_workingpaper(paper, by=crew["head"])
     return paper
 
 
-def confirmed_finding(world, inspection, problem, paper, day) -> Finding:
-    people = crew(world, inspection.team)
-    focus = FocusItem.objects.filter(dictionary=world.focus, position=problem.focus).first()
+def _further_paper(case, problem, day, position):
+    """A second paper for the same problem: what was found on looking further."""
+    facts = f"在前一份底稿基础上延伸核查：{case.turn(FURTHER, 'further', position)}"
+    return approved_paper(
+        case, problem, day, 0, title=f"{problem.title}（延伸核查）"[:120], facts=facts
+    )
+
+
+FURTHER = (
+    "走访3个下属单位，同类情况均不同程度存在，下属单位负责人对情况无异议；相关凭证复印件附后。",
+    "与分管领导、科室负责人和2名经办人谈话印证，所述与凭证一致，责任环节在审核把关不严。",
+    "调取上一年度同期资料比对，问题延续两年以上，已提醒但未纠正。",
+    "随机电话回访受影响群众12人，9人反映情况属实，2人表示已解决，1人未接通。",
+    "会同行业主管部门工作人员现场复核，数据经双方签字确认。",
+)
+
+
+def _discarded_paper(case):
+    problem = case.problems[0]
+    paper = written_paper(
+        case, problem, case.after_entry(9), title="关于会议室使用登记不全的情况",
+        overview="抽查会议室使用登记本，部分场次没有登记。", facts="经核对，属登记疏漏，已当场补记。",
+    )  # fmt: skip
+    with on(case.after_entry(10)):
+        register.discard_workingpaper(
+            paper, by=case.crew["handlers"][0], note="情节轻微，已当场纠正，不作为问题。"
+        )
+
+
+def confirmed_finding(case: Case, problem, papers, day) -> Finding:
+    finding = drawn_finding(case, problem, papers, day)
+    with on(day, 16):
+        return register.confirm_finding(finding, by=case.crew["head"])
+
+
+def drawn_finding(case: Case, problem, papers, day) -> Finding:
     with on(day):
-        finding = register.draw_finding(
-            inspection, by=people["deputy"], papers=[paper], title=problem.title,
-            text=problem.text, category=paper.category, focus=focus, scope=problem.scope,
+        return register.draw_finding(
+            case.inspection, by=case.crew["deputy"], papers=papers, title=problem.title,
+            text=problem.text, category=papers[0].category,
+            focus=case.world.focus_items.get(problem.focus), scope=problem.scope,
             disposal="rectify", root_cause=problem.root_cause, advice=problem.advice,
             responsible_subject=problem.responsible_subject,
         )  # fmt: skip
-    with on(day, 16):
-        return register.confirm_finding(finding, by=people["head"])
 
 
-def findings_of(world, inspection, plan, problems) -> list[Finding]:
-    """Papers through the weeks on site, findings towards the end of them."""
-    days = (plan.leave_on - plan.entry_on).days
-    found = []
-    for position, problem in enumerate(problems):
-        day = plan.entry_on + timedelta(days=5 + position * (days - 15) // max(1, len(problems)))
-        paper = approved_paper(world, inspection, problem, day)
-        found.append((problem, paper))
-    meeting = plan.leave_on - timedelta(days=5)
-    return [
-        confirmed_finding(world, inspection, problem, paper, meeting) for problem, paper in found
-    ]
+# --- a stay that still lasts ----------------------------------------------------------------------
 
 
-def immediate_matter(world, inspection, day, position, *, finish: bool):
+def _under_way(case: Case):
+    """Papers in every state, some findings, one notice out, one question asked."""
+    days = (case.today - case.entry_on).days
+    for position, problem in enumerate(case.problems):
+        fate = case.fate(position)
+        if fate in ("approved", "finding"):
+            day = case.after_entry(4 + position * (days - 10) // len(case.problems))
+            papers = [approved_paper(case, problem, day, position)]
+            if fate == "finding":
+                _finding_so_far(case, problem, papers, position)
+        else:
+            _open_paper(case, problem, fate, position)
+    immediate_matter(case, case.ago(2 if case.part.team == 3 else 9), finish=False)
+    if case.part.told_in_full:
+        asked_for_instructions(case, case.ago(4), answered=case.part.team == 1)
+
+
+def _finding_so_far(case, problem, papers, position):
+    if position % 2:
+        drawn_finding(case, problem, papers, case.ago(1))
+    else:
+        confirmed_finding(case, problem, papers, case.ago(3))
+
+
+def _open_paper(case, problem, fate, position):
+    """A paper of the last days: being written, with the deputy, with the head, or sent back."""
+    handler, deputy = case.crew["handlers"][0], case.crew["deputy"]
+    paper = written_paper(case, problem, case.ago(6 - position % 3))
+    if fate == "drafting":
+        return
+    with on(case.ago(2 + position % 2), 11):
+        register.submit_workingpaper(paper, by=handler)
+    with on(case.ago(1), 15):
+        if fate == "head":
+            register.review_workingpaper(paper, by=deputy)
+        if fate == "returned":
+            note = case.turn(PAPER_RETURNS, "paper", position)
+            register.return_to_handler_workingpaper(paper, by=deputy, note=note)
+
+
+# --- 立行立改 and 请示报告 --------------------------------------------------------------------------
+
+
+def immediate_matter(case: Case, day, *, finish: bool):
     """立行立改: proposed, approved, issued, signed for; with `finish` also done and verified."""
-    people, unit = crew(world, inspection.team), inspection.unit
-    title, problem, requirement, result = IMMEDIATE[position % len(IMMEDIATE)]
+    crew = case.crew
+    told = IMMEDIATE.get((case.place.banks or ("",))[0]) or case.drawn(ANY_IMMEDIATE)
+    title, problem, requirement, result = told
     with on(day):
         record = immediate.propose_immediate(
-            inspection, by=people["deputy"], title=title, problem=problem,
+            case.inspection, by=crew["deputy"], title=title, problem=problem,
             requirement=requirement, due_on=day + timedelta(days=15),
         )  # fmt: skip
-        immediate.submit_immediaterectification(record, by=people["head"])
+        immediate.submit_immediaterectification(record, by=crew["head"])
+    if not finish and case.part.team == 3:
+        return record  # still with the leading group
     with on(day + timedelta(days=1)):
-        immediate.approve_immediaterectification(record, by=world["lujianguo"])
-        immediate.issue_immediaterectification(record, by=world["shenming"])
+        immediate.approve_immediaterectification(record, by=case.leader)
+        immediate.issue_immediaterectification(record, by=case.office)
     with on(day + timedelta(days=2)):
-        immediate.acknowledge_immediaterectification(record, by=unit.secretary)
-    if finish:
-        liaison = unit.postings.current().get(post="unit_liaison").person
-        with on(day + timedelta(days=10)):
+        immediate.acknowledge_immediaterectification(record, by=case.secretary)
+    if finish or case.code == "114":
+        with on(min(day + timedelta(days=10), case.ago(1))):
             immediate.report_immediaterectification(
-                record, by=liaison, result=result, files=[proof(title)]
+                record, by=case.liaison, result=result, files=[proof(title)]
             )
+    if finish:
         with on(day + timedelta(days=12)):
-            immediate.verify_immediaterectification(record, by=people["head"])
+            immediate.verify_immediaterectification(record, by=crew["head"])
     return record
 
 
-def asked_for_instructions(world, inspection, day, position, *, answered: bool):
+def asked_for_instructions(case: Case, day, *, answered: bool):
     """请示报告: the head asks the leading group at once."""
-    head = crew(world, inspection.team)["head"]
-    title, text, answer = MATTERS[position % len(MATTERS)]
+    head = case.crew["head"]
+    title, text, answer = case.drawn(MATTERS, "matter")
+    kind = "request" if "请示" in title else "report"
     with on(day):
         matter = requests.request_instructions(
-            inspection, by=head, kind="request", title=title, text=text
+            case.inspection, by=head, kind=kind, title=title, text=text
         )
         requests.report_majormatter(matter, by=head)
     if answered:
         with on(day + timedelta(days=1)):
-            requests.answer_majormatter(matter, by=world["lujianguo"], answer=answer)
+            requests.answer_majormatter(matter, by=case.leader, answer=answer)
+    if case.part.until != "on_site":
+        with on(day + timedelta(days=8)):
+            requests.close_majormatter(matter, by=head, note="已按答复办理。")
     return matter

@@ -1,151 +1,210 @@
 """The last part of a case: plan, measures, close-out, reports, evaluation, publication, archive."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from rectification import actions
 from rectification.models import Plan, RectificationItem
+from xuncha.desk.demo.case import Case
 from xuncha.desk.demo.clock import on
-from xuncha.desk.demo.on_site import proof
-from xuncha.desk.demo.texts import (
-    CLOSING_NOTES,
-    EVALUATION_COMMENT,
-    HEAD_REPORT,
-    PLAN_OVERVIEW,
-    PUBLICATION_TEXT,
-    UNIT_REPORT,
+from xuncha.desk.demo.fates import FATES
+from xuncha.desk.demo.phrases import (
+    ACCOUNTABILITIES,
+    EVALUATIONS,
+    OFFICE_ON_PLAN,
+    OFFICE_ON_REPORT,
+    PLACES_OF_PUBLICATION,
+    PLAN_RETURNS,
 )
+from xuncha.desk.demo.reported import feedback_day
+from xuncha.desk.demo.texts import HEAD_REPORT, PLAN_OVERVIEW, PUBLICATION_TEXT, UNIT_REPORT
+
+PROBLEMS_PUBLISHED = 5
 
 
-def _people(inspection):
-    unit = inspection.unit
-    liaison = unit.postings.current().get(post="unit_liaison").person
-    return unit.secretary, liaison
+def tell(case: Case):
+    if not case.part.reaches("plan_asked"):
+        return
+    plan = _written_plan(case)
+    if case.part.reaches("plan_signed"):
+        _signed(case, plan)
+    if case.part.until == "plan_returned":
+        with on(_after_feedback(case, 24)):
+            actions.return_plan(plan, by=case.office, note=case.drawn(PLAN_RETURNS))
+    if not case.part.reaches("under_way"):
+        return
+    with on(_after_feedback(case, 21)):
+        comments = case.drawn(OFFICE_ON_PLAN)
+        actions.accept_plan(plan, by=case.office, office_comments=comments)
+    _items_worked_on(case)
+    if "accountability" in case.part.notes or case.code == "101":
+        _held_to_account(case)
+    if case.part.until == "report_signed":
+        _handed_in(case, "unit", case.ago(4))
+    if case.part.until == "archived":
+        _closed(case)
 
 
-def written_plan(inspection, problems, day, due_on) -> Plan:
-    """The unit's answer to every problem, in the words of the text bank."""
-    secretary, liaison = _people(inspection)
-    by_title = {problem.title: problem for problem in problems}
-    with on(day):
+def _after_feedback(case, days: int) -> date:
+    return feedback_day(case) + timedelta(days=days)
+
+
+# --- the plan -------------------------------------------------------------------------------------
+
+
+def _written_plan(case: Case) -> Plan:
+    """The unit's answer to every problem, in the words of the bank; a date for each."""
+    by_title = {problem.title: problem for problem in case.problems}
+    with on(_after_feedback(case, 9)):
         plan = actions.write_plan(
-            inspection, by=liaison, overview=PLAN_OVERVIEW(inspection.unit.name)
+            case.inspection, by=case.liaison, overview=PLAN_OVERVIEW(case.place.name)
         )
-        for item in plan.items_in_order():
-            problem = by_title[item.feedback_item.finding.title]
+        for position, item in enumerate(plan.items_in_order()):
+            problem, due_on = by_title[item.title], _due_of(case, position)
             measures = [{"id": None, "text": text, "due_on": due_on} for text in problem.measures]
             actions.edit_item(
-                item, by=liaison, measures=measures, goal=problem.goal,
-                responsible_leader=secretary.name, department=problem.department, due_on=due_on,
+                item, by=case.liaison, measures=measures, goal=problem.goal,
+                responsible_leader=_leader_of(case, position), department=problem.department,
+                due_on=due_on,
             )  # fmt: skip
     return plan
 
 
-def signed_plan(inspection, plan, day) -> Plan:
-    secretary, liaison = _people(inspection)
-    with on(day):
-        actions.submit_for_signature_plan(plan, by=liaison)
-        actions.sign_plan(plan, by=secretary)
-    return plan
+def _leader_of(case, position: int) -> str:
+    """书记领办 the first problem, the others go round the leadership body."""
+    deputies = (
+        ("分管副职", "班子成员、副职", "纪检组长") if len(case.place.code) == 3 else ("副书记",)
+    )
+    return case.secretary.name if position % 4 == 0 else deputies[position % len(deputies)]
 
 
-def accepted_plan(world, inspection, plan, day) -> Plan:
-    with on(day):
-        comments = "问题逐条回应，措施具体，责任和时限明确，同意实施。"
-        actions.accept_plan(plan, by=world["shenming"], office_comments=comments)
-    return plan
+def _due_of(case, position: int) -> date:
+    """The concentrated period ends three months after feedback; what is late was due lately."""
+    fate = case.fate(position)
+    if case.part.until == "archived":
+        return _after_feedback(case, 50 if fate == "late_closed" else 75 + position % 3 * 5)
+    end = _after_feedback(case, 88)
+    if fate in ("late", "extended"):
+        return case.ago(9 + position % 5)
+    if fate in ("closed", "asked"):
+        return min(end, case.today + timedelta(days=3 + position % 4))
+    return min(end, case.today + timedelta(days=5 + position * 4 % 19))
 
 
-def worked_on(inspection, item: RectificationItem, problem, day, *, measures_done: int):
-    """Progress on an item: its first measures finished with proof, the next one begun."""
-    _, liaison = _people(inspection)
-    for position, measure in enumerate(item.measures_in_order()):
-        if position > measures_done:
-            break
-        with on(day + timedelta(days=position)):
-            actions.start_measure(measure, by=liaison)
-            text = problem.progress[position % len(problem.progress)]
-            files = [proof(item.goal)] if position < measures_done else []
-            actions.note_progress(measure, by=liaison, text=text, files=files)
-            if position < measures_done:
-                actions.finish_measure(measure, by=liaison)
+def _signed(case: Case, plan):
+    second = "second_plan" in case.part.notes
+    with on(_after_feedback(case, 14)):
+        actions.submit_for_signature_plan(plan, by=case.liaison)
+    with on(_after_feedback(case, 15)):
+        actions.sign_plan(plan, by=case.secretary)
+    if second:
+        with on(_after_feedback(case, 20)):
+            actions.return_plan(plan, by=case.office, note=case.drawn(PLAN_RETURNS))
+        _answered_again(case, plan)
+        with on(case.ago(5)):
+            actions.submit_for_signature_plan(plan, by=case.liaison)
+        with on(case.ago(3)):
+            actions.sign_plan(plan, by=case.secretary)
 
 
-def closing_asked(inspection, item, problem, day):
-    _, liaison = _people(inspection)
-    with on(day):
-        actions.ask_closing_rectificationitem(item, by=liaison, result=problem.result)
+def _answered_again(case, plan):
+    with on(case.ago(8)):
+        for item in list(plan.items_in_order())[:2]:
+            goal = f"{item.goal}每月向区委巡察办报送一次进展。"
+            actions.edit_item(item, by=case.liaison, goal=goal)
 
 
-def closed_out(world, item, day):
-    note = CLOSING_NOTES[item.pk % len(CLOSING_NOTES)]
-    with on(day):
-        actions.verify_and_close_rectificationitem(
-            item,
-            by=world["shenming"],
-            how_checked="现场核查、查阅佐证、随机回访",
-            verification=note,
-        )
+# --- items ----------------------------------------------------------------------------------------
 
 
-def refused(world, item, day):
-    with on(day):
-        actions.refuse_closing_rectificationitem(
-            item,
-            by=world["shenming"],
-            note="佐证只有会议记录，没有制度文本和执行情况，请补充后再申请。",
-        )
+def _items_worked_on(case: Case):
+    by_title = {problem.title: problem for problem in case.problems}
+    for position, item in enumerate(_items(case)):
+        start = _after_feedback(case, 24 + position % 6)
+        FATES[case.fate(position)](case, item, by_title[item.title], start, position)
 
 
-def reported(world, inspection, day):
-    """Both reports written, signed by the secretary, accepted by the office."""
-    secretary, liaison = _people(inspection)
-    items = inspection.rectification_items
-    total, done = items.count(), items.filter(state="closed_out").count()
-    texts = {
-        "unit": UNIT_REPORT(inspection.unit.name, done, total),
-        "head": HEAD_REPORT(inspection.unit.name, secretary.name),
-    }
-    for kind, text in texts.items():
-        writer = liaison if kind == "unit" else secretary
-        with on(day):
-            report = actions.write_rectification_report(inspection, by=writer, kind=kind, text=text)
-            actions.submit_for_signature_rectificationreport(report, by=writer)
-            actions.sign_rectificationreport(report, by=secretary)
+def _items(case):
+    rows = RectificationItem.objects.filter(inspection=case.inspection)
+    return list(rows.select_related("inspection", "plan").order_by("number"))
+
+
+def _held_to_account(case):
+    name, post, form, reason = case.drawn(ACCOUNTABILITIES)
+    with on(case.ago(6)):
+        actions.note_accountability(
+            case.inspection, by=case.office, item=None, post=post, form=form, reason=reason,
+            person_name=f"{case.place.short_name}{name}", decided_on=case.ago(8),
+        )  # fmt: skip
+
+
+# --- the end --------------------------------------------------------------------------------------
+
+
+def _closed(case: Case):
+    """Both reports accepted, evaluated, published, archived."""
+    day = _after_feedback(case, 88)
+    for kind in ("unit", "head"):
+        report = _handed_in(case, kind, day)
         with on(day + timedelta(days=4)):
             actions.accept_rectificationreport(
-                report, by=world["shenming"], office_comments="报告属实，同意。"
+                report, by=case.office, office_comments=case.drawn(OFFICE_ON_REPORT, kind)
             )
+    _evaluated(case, _after_feedback(case, 100))
+    _published(case, _after_feedback(case, 112))
+    with on(_after_feedback(case, 125)):
+        box = f"{case.entry_on.year}-{case.code}"
+        archive = actions.compile_archive(case.inspection, by=case.office, box_number=box)
+        actions.file_away_archive(archive, by=case.office)
 
 
-def evaluated(world, inspection, day, grade="fair"):
+def _handed_in(case: Case, kind: str, day):
+    """One of the two reports, written and signed."""
+    writer = case.liaison if kind == "unit" else case.secretary
+    finished = _finished_problems(case)
+    text = (
+        UNIT_REPORT(case.place.name, finished, len(case.problems))
+        if kind == "unit"
+        else HEAD_REPORT(case.place.name, case.secretary.name)
+    )
+    with on(day):
+        report = actions.write_rectification_report(
+            case.inspection, by=writer, kind=kind, text=text
+        )
+        actions.submit_for_signature_rectificationreport(report, by=writer)
+        actions.sign_rectificationreport(report, by=case.secretary)
+    return report
+
+
+def _finished_problems(case):
+    closed = {item.title for item in _items(case) if item.state == "closed_out" or item.long_term}
+    return [problem for problem in case.problems if problem.title in closed]
+
+
+def _evaluated(case: Case, day):
+    part = case.part
     with on(day):
         evaluation = actions.evaluate(
-            inspection, by=world["shenming"], grade=grade, score=91, comment=EVALUATION_COMMENT
-        )
-        actions.submit_evaluation(evaluation, by=world["shenming"])
+            case.inspection, by=case.office, grade=part.grade, score=part.score,
+            comment=EVALUATIONS[part.grade],
+        )  # fmt: skip
+        actions.submit_evaluation(evaluation, by=case.office)
     with on(day + timedelta(days=5)):
-        actions.approve_evaluation(evaluation, by=world["lujianguo"])
+        actions.approve_evaluation(evaluation, by=case.leader)
 
 
-def published(world, inspection, day):
-    secretary, liaison = _people(inspection)
+def _published(case: Case, day):
+    text = PUBLICATION_TEXT(case.place.name, _finished_problems(case)[:PROBLEMS_PUBLISHED])
     with on(day):
         publication = actions.write_publication(
-            inspection, by=liaison, audience="society", text=PUBLICATION_TEXT(inspection.unit.name)
+            case.inspection, by=case.liaison, audience="society", text=text
         )
-        actions.submit_publication(publication, by=liaison)
-        actions.confirm_publication(publication, by=secretary)
+        actions.submit_publication(publication, by=case.liaison)
+        actions.confirm_publication(publication, by=case.secretary)
     with on(day + timedelta(days=3)):
-        actions.approve_publication(publication, by=world["shenming"])
+        actions.approve_publication(publication, by=case.office)
     published_on = day + timedelta(days=5)
     with on(published_on):
         actions.publish_publication(
-            publication, by=liaison, published_on=published_on, place="区政府门户网站"
-        )
-
-
-def archived(world, inspection, day):
-    with on(day):
-        box = f"{inspection.round.starts_on.year}-{inspection.unit.code}"
-        archive = actions.compile_archive(inspection, by=world["shenming"], box_number=box)
-        actions.file_away_archive(archive, by=world["shenming"])
+            publication, by=case.liaison, published_on=published_on,
+            place=case.drawn(PLACES_OF_PUBLICATION),
+        )  # fmt: skip

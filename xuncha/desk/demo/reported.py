@@ -1,65 +1,92 @@
 """The middle of a case: the report through its chain, and the feedback the unit signs for."""
 
-from datetime import timedelta
-
 from findings.reports import actions as reports
 from findings.reports.models import FeedbackOpinion, Report
+from xuncha.desk.demo.case import Case
 from xuncha.desk.demo.clock import on
-from xuncha.desk.demo.on_site import crew
-from xuncha.desk.demo.texts import ADVICE, OVERALL, RETURN_REASONS
+from xuncha.desk.demo.phrases import DECISIONS, OFFICE_ON_DRAFT, REPORT_RETURNS
+from xuncha.desk.demo.texts import ADVICE, OVERALL
 
 
-def written_report(world, inspection, day) -> Report:
-    people = crew(world, inspection.team)
-    with on(day):
-        return reports.write_report(
-            inspection,
-            by=people["deputy"],
-            overall=OVERALL(inspection.unit.name),
+def tell(case: Case):
+    if not case.part.reaches("team_meeting"):
+        return
+    report = _submitted_report(case)
+    if case.part.reaches("office_review"):
+        _passed_to_the_office(case, report)
+    if case.part.reaches("decided"):
+        _decided(case, report)
+    if case.part.reaches("feedback_approved"):
+        feedback = _approved_feedback(case)
+        if case.part.reaches("delivered"):
+            _delivered(case, feedback)
+
+
+def _days(case: Case, days: int):
+    """Days after leaving; a team that left lately has been quicker, and all of it is past."""
+    return min(case.after_leaving(days), case.ago(1))
+
+
+def _submitted_report(case: Case) -> Report:
+    deputy = case.crew["deputy"]
+    with on(_days(case, 2 if case.today < case.after_leaving(9) else 6)):
+        report = reports.write_report(
+            case.inspection, by=deputy, overall=OVERALL(case.place.name, case.place.field),
             advice="\n".join(ADVICE),
-        )
-
-
-def decided_report(world, inspection, left_on, *, returned: bool = False) -> Report:
-    """组务会 → 巡察办 → 领导小组 → 书记专题会议, with one return where the story asks for it."""
-    people = crew(world, inspection.team)
-    report = written_report(world, inspection, left_on + timedelta(days=6))
-    with on(left_on + timedelta(days=9)):
-        reports.submit_report(report, by=people["deputy"])
-        reports.pass_team_meeting_report(report, by=people["head"], note="组务会一致同意。")
-    if returned:
-        with on(left_on + timedelta(days=12)):
-            reports.return_from_office_report(report, by=world["shenming"], note=RETURN_REASONS[-1])
-        with on(left_on + timedelta(days=14)):
-            reports.submit_report(report, by=people["deputy"])
-            reports.pass_team_meeting_report(report, by=people["head"])
-    with on(left_on + timedelta(days=16)):
-        reports.pass_office_report(report, by=world["shenming"], note="事实清楚，定性准确。")
-    with on(left_on + timedelta(days=22)):
-        reports.pass_leading_group_report(report, by=world["lujianguo"])
-    with on(left_on + timedelta(days=28)):
-        reports.record_secretary_meeting_report(
-            report, by=world["shenming"], meeting_on=left_on + timedelta(days=27),
-            minutes_number=f"书记专题会议纪要〔{left_on.year}〕{report.pk}号",
         )  # fmt: skip
+    with on(_days(case, 9)):
+        reports.submit_report(report, by=deputy)
     return report
 
 
-def delivered_feedback(world, inspection, left_on, *, signed: bool = True) -> FeedbackOpinion:
-    secretary = inspection.unit.secretary
-    with on(left_on + timedelta(days=31)):
-        feedback = reports.write_feedback(inspection, by=world["shenming"])
-        reports.submit_feedbackopinion(feedback, by=world["shenming"])
-    with on(left_on + timedelta(days=33)):
-        reports.approve_feedbackopinion(feedback, by=world["lujianguo"])
-    delivered_on = left_on + timedelta(days=38)
+def _passed_to_the_office(case: Case, report):
+    head, deputy = case.crew["head"], case.crew["deputy"]
+    with on(_days(case, 9), 15):
+        reports.pass_team_meeting_report(report, by=head, note=case.drawn(DECISIONS))
+    if "returned_report" in case.part.notes:
+        with on(case.after_leaving(12)):
+            note = case.drawn(REPORT_RETURNS)
+            reports.return_from_office_report(report, by=case.office, note=note)
+        with on(case.after_leaving(14)):
+            reports.submit_report(report, by=deputy, note="已按意见核对修改。")
+            reports.pass_team_meeting_report(report, by=head)
+
+
+def _decided(case: Case, report):
+    """巡察办 → 领导小组 → 书记专题会议."""
+    with on(case.after_leaving(16)):
+        reports.pass_office_report(report, by=case.office, note=case.drawn(OFFICE_ON_DRAFT))
+    with on(case.after_leaving(22)):
+        reports.pass_leading_group_report(report, by=case.leader)
+    with on(case.after_leaving(28)):
+        reports.record_secretary_meeting_report(
+            report, by=case.office, meeting_on=case.after_leaving(27),
+            minutes_number=f"书记专题会议纪要〔{case.leave_on.year}〕{case.round.number * 2}号",
+        )  # fmt: skip
+
+
+def _approved_feedback(case: Case) -> FeedbackOpinion:
+    slow = 55 if case.part.until == "feedback_approved" else 0
+    with on(case.after_leaving(31 + slow)):
+        feedback = reports.write_feedback(case.inspection, by=case.office)
+        reports.submit_feedbackopinion(feedback, by=case.office)
+    with on(case.after_leaving(33 + slow)):
+        reports.approve_feedbackopinion(feedback, by=case.leader)
+    return feedback
+
+
+def _delivered(case: Case, feedback):
+    delivered_on = feedback_day(case)
     with on(delivered_on):
         reports.deliver_feedbackopinion(
-            feedback, by=world["shenming"], delivered_on=delivered_on,
-            place=f"{inspection.unit}会议室", principal_head=secretary.name,
-            attendees="领导班子成员",
+            feedback, by=case.office, delivered_on=delivered_on,
+            place=f"{case.place.short_name.removesuffix('党组').removesuffix('党委')}会议室",
+            principal_head=case.secretary.name, attendees="领导班子成员",
         )  # fmt: skip
-    if signed:
-        with on(delivered_on, 16):
-            reports.receive_feedbackopinion(feedback, by=secretary)
-    return feedback
+    with on(delivered_on, 16):
+        reports.receive_feedbackopinion(feedback, by=case.secretary)
+
+
+def feedback_day(case: Case):
+    """Teams are fed back on following days, as a round's feedback meetings are."""
+    return case.after_leaving(37 + case.part.team)
