@@ -1,6 +1,7 @@
-"""Every page as every person: no faults, nothing of others, 404 before 403."""
+"""Every page as every person: no faults, nothing of others, 404 before 403, and few questions."""
 
 import re
+from collections import Counter
 
 import pytest
 from django.urls import reverse
@@ -8,8 +9,9 @@ from django.urls import reverse
 from kernel import policy
 from tests.house.html import assert_strict, inline_parts
 from tests.house.test_doors import routes
+from tests.house.visits import BACKEND
+from tests.world import ROLES
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
 PAGES = [(where, entry) for where, entry in routes() if getattr(entry.callback, "door", None)]
 RECORDS = [(where, entry) for where, entry in PAGES if entry.callback.door.kind == "record"]
@@ -40,8 +42,17 @@ def expected(person, door, record):
     return {200, 302, 404, 405, 409}  # 404: a paper not yet built; 405: only by post
 
 
-@pytest.mark.parametrize(("where", "entry"), RECORDS, ids=[where for where, _ in RECORDS])
-def test_a_records_page_opens_for_those_who_may_and_for_nobody_else(where, entry, world, client):
+by_record = pytest.mark.parametrize(
+    ("where", "entry"), RECORDS, ids=[where for where, _ in RECORDS]
+)
+by_other = pytest.mark.parametrize(("where", "entry"), OTHERS, ids=[where for where, _ in OTHERS])
+by_page = pytest.mark.parametrize(("where", "entry"), PAGES, ids=[where for where, _ in PAGES])
+
+
+@by_record
+def test_a_records_page_opens_for_those_who_may_and_for_nobody_else(
+    where, entry, world, visitors, client
+):
     door = entry.callback.door
     record = world.record(door.model)
     url = address(entry, record)
@@ -49,49 +60,48 @@ def test_a_records_page_opens_for_those_who_may_and_for_nobody_else(where, entry
         pytest.skip("names a second record; tested in its own app")
     assert client.get(url).status_code == 302  # nobody signed in
     for role in VISITORS:
-        person = world.cast[role]
-        client.force_login(person, BACKEND)
-        status = client.get(url).status_code
-        assert status in expected(person, door, record), f"{person} {url}: {status}"
+        visitor = visitors[role]
+        status = visitor.get(url).status_code
+        assert status in expected(visitor.person, door, record), f"{role} {url}: {status}"
 
 
 @pytest.mark.parametrize(("where", "entry"), SEEING, ids=[where for where, _ in SEEING])
-def test_what_a_person_may_not_know_of_looks_like_what_does_not_exist(where, entry, world, client):
+def test_what_a_person_may_not_know_of_looks_like_what_does_not_exist(
+    where, entry, world, visitors
+):
     record = world.record(entry.callback.door.model)
     url = address(entry, record)
     if url is None:
         pytest.skip("names a second record; tested in its own app")
-    client.force_login(world.cast["without_posting"], BACKEND)
-    hidden = client.get(url)
-    missing = client.get(reverse(entry.name, args=[999_999]))
+    visitor = visitors["without_posting"]
+    hidden = visitor.get(url)
+    missing = visitor.get(reverse(entry.name, args=[999_999]))
     assert hidden.status_code == missing.status_code == 404
     assert TOKEN.sub(b"", hidden.content) == TOKEN.sub(b"", missing.content)
 
 
-@pytest.mark.parametrize(("where", "entry"), OTHERS, ids=[where for where, _ in OTHERS])
-def test_every_other_page_opens_without_a_fault(where, entry, world, client):
+@by_other
+def test_every_other_page_opens_without_a_fault(where, entry, visitors):
     if entry.pattern.converters:
         pytest.skip("names a record; tested in its own app")
     for role in VISITORS:
-        person = world.cast[role]
-        client.force_login(person, BACKEND)
-        response = client.get(reverse(entry.name), follow=True)
-        expected = {200, 405} if is_open(person, entry.callback.door) else {404}
-        assert response.status_code in expected, f"{person} {where}: {response.status_code}"
+        visitor = visitors[role]
+        response = visitor.follow(reverse(entry.name))
+        expected = {200, 405} if is_open(visitor.person, entry.callback.door) else {404}
+        assert response.status_code in expected, f"{role} {where}: {response.status_code}"
 
 
-@pytest.mark.parametrize(("where", "entry"), OTHERS, ids=[where for where, _ in OTHERS])
-def test_a_ledger_lists_and_exports_only_what_a_person_may_see(where, entry, world, client):
+@by_other
+def test_a_ledger_lists_and_exports_only_what_a_person_may_see(where, entry, visitors):
     door = entry.callback.door
     if door.kind != "ledger" or entry.pattern.converters:
         pytest.skip("no ledger")
     for role in VISITORS:
-        person = world.cast[role]
-        client.force_login(person, BACKEND)
-        response = client.get(reverse(entry.name))
+        visitor = visitors[role]
+        response = visitor.get(reverse(entry.name))
         if response.context and "ledger" in response.context:
             shown = response.context["ledger"].total
-            assert shown <= policy.visible(door.model, person).count()
+            assert shown <= policy.visible(door.model, visitor.person).count()
 
 
 def test_no_page_of_a_person_asks_the_database_more_than_it_should(
@@ -105,29 +115,52 @@ def test_no_page_of_a_person_asks_the_database_more_than_it_should(
                 client.get(url, follow=True)
 
 
+# --- how much a page asks --------------------------------------------------------------------
+
+MOST = 15
+TIGHT = {"desk": 12, "inspection": 12}
+REPEATS = 2  # the same question with other values: once more is chance, twice more is a loop
+
+
+def opens(person, door, record) -> bool:
+    if door.kind != "record":
+        return True
+    seen = policy.visible(door.model, person).filter(pk=record.pk).exists()
+    return seen and (door.verb == "see" or policy.may(person, door.verb, record))
+
+
+@by_page
+def test_every_page_keeps_to_its_budget(where, entry, world, visitors):
+    door, over = entry.callback.door, []
+    record = world.record(door.model) if door.kind == "record" else None
+    if set(entry.pattern.converters) - {"pk"} or (entry.pattern.converters and record is None):
+        pytest.skip("names a second record; tested in its own app")
+    url = reverse(entry.name, args=[record.pk] if record else [])
+    for role in ("office", "leading_group", "head", "member", "secretary"):
+        if not opens(visitors[role].person, door, record):
+            continue
+        asked = visitors[role].asked(url)
+        sql, times = Counter(asked).most_common(1)[0] if asked else ("", 0)
+        if len(asked) > TIGHT.get(entry.name, MOST):
+            over.append(f"{role} {url}: {len(asked)} queries")
+        if times > REPEATS:
+            over.append(f"{role} {url}: {times} times {sql[:700]}")
+    assert not over, "\n".join(over)
+
+
 # --- what the browser is told --------------------------------------------------------------------
 
 
-def who_may(door, world):
-    """A person for whom the page opens, and the record it is about."""
-    if door.kind != "record":
-        return world.cast["office"], None
-    record = world.record(door.model)
-    for person in world.people:
-        seen = policy.visible(door.model, person).filter(pk=record.pk).exists()
-        if seen and (door.verb == "see" or policy.may(person, door.verb, record)):
-            return person, record
-    return world.cast["office"], record
-
-
-@pytest.mark.parametrize(("where", "entry"), PAGES, ids=[where for where, _ in PAGES])
-def test_every_page_is_strict_and_lives_with_it(where, entry, world, client):
+@by_page
+def test_every_page_is_strict_and_lives_with_it(where, entry, world, visitors):
     names = set(entry.pattern.converters)
     if names - {"pk"}:
         pytest.skip("names a second record; the same templates, tested in its own app")
-    person, record = who_may(entry.callback.door, world)
-    client.force_login(person)
-    assert_strict(client.get(reverse(entry.name, args=[record.pk] if names else [])), where)
+    door = entry.callback.door
+    record = world.record(door.model) if door.kind == "record" else None
+    whoever_may = (role for role in ROLES if opens(visitors[role].person, door, record))
+    role = next(whoever_may, "office")
+    assert_strict(visitors[role].get(reverse(entry.name, args=[record.pk] if names else [])), where)
 
 
 def test_the_pages_of_a_stranger_are_strict_too(client, db):

@@ -15,7 +15,7 @@ from django.urls import reverse
 from kernel import policy
 from rounds.models import Inspection, Term
 from tests.house.test_doors import routes
-from tests.house.test_pages import BACKEND
+from tests.house.visits import BACKEND
 from tests.journeys.conftest import PASSWORD
 
 pytestmark = pytest.mark.browser

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from tests.house.test_pages import BACKEND
+from tests.house.visits import BACKEND
 from tests.register.cases import a_paper, submitted
 
 pytestmark = pytest.mark.django_db
