@@ -4,7 +4,6 @@ import json
 from urllib.parse import urlsplit
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -72,9 +71,7 @@ def _written_to(path: str, names: set[str]):
     room = view.__module__.partition(".views")[0]
 
     def likeness(model):
-        fields = {
-            field.name for field in model._meta.get_fields() if hasattr(field, "verbose_name")
-        }
+        fields = {_name_of(field) for field in model._meta.get_fields()}
         at_home = model is getattr(door, "model", None) or model.__module__.startswith(room)
         return len(names & fields), at_home
 
@@ -87,19 +84,28 @@ def _our_models():
     return [m for m in apps.get_models() if not m.__module__.startswith(foreign)]
 
 
+def _is_reverse(field) -> bool:
+    return field.is_relation and field.auto_created and not field.concrete
+
+
+def _name_of(field) -> str:
+    """A reverse relation goes by the name it has on this side."""
+    return field.get_accessor_name() if _is_reverse(field) else field.name
+
+
 def _field_of(name: str, model):
     plain = name.rsplit("-", 1)[-1]
-    try:
-        return model._meta.get_field(plain) if model else None
-    except FieldDoesNotExist:
-        return None
+    fields = model._meta.get_fields() if model else ()
+    return next((field for field in fields if _name_of(field) == plain), None)
 
 
 def _label_of(name: str, model) -> str:
     """What a field is called on the page; the form itself is no longer at hand."""
     field = _field_of(name, model)
-    plain = name.rsplit("-", 1)[-1]
-    return str(getattr(field, "verbose_name", "")) or _LABELS.get(plain, "其他内容")
+    if field is None:
+        return _LABELS.get(name.rsplit("-", 1)[-1], "其他内容")
+    named = field.related_model._meta if _is_reverse(field) else field
+    return str(named.verbose_name)
 
 
 def _in_words(name: str, values: list[str], model) -> str:
