@@ -72,7 +72,7 @@ class PersonAdmin(KeptForEver):
 
     list_display = ("username", "name", "title", "employer", "standing")
     list_filter = (Waiting, "is_active")
-    search_fields = ("username", "name", "title")
+    search_fields = ("username", "name", "title", "employer__name", "employer__short_name")
     ordering = ("username",)
     autocomplete_fields = ("employer",)
     list_select_related = ("employer",)

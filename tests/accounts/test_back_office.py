@@ -162,6 +162,16 @@ def test_only_pages_that_tell_their_changes_are_registered():
     assert all(isinstance(page, BackOfficeAdmin) for page in admin.site._registry.values())
 
 
+@pytest.mark.parametrize("role", THEIRS)
+def test_every_page_for_something_new_opens(role, scene, client):
+    person = getattr(scene, role)
+    client.force_login(person)
+    for model, pages in admin.site._registry.items():
+        if person.has_perm(f"{model._meta.app_label}.add_{model._meta.model_name}"):
+            name = f"admin:{model._meta.app_label}_{model._meta.model_name}_add"
+            assert client.get(reverse(name)).status_code == 200, pages
+
+
 def test_the_administrator_sees_no_case(administrator, scene, client):
     client.force_login(administrator, "django.contrib.auth.backends.ModelBackend")
     assert not policy.visible(Inspection, administrator).exists()
