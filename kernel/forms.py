@@ -44,6 +44,22 @@ class FilesField(forms.FileField):
         return uploads
 
 
+def is_id(text) -> bool:
+    """Whether `text` can be a primary key at all; a longer number is more than a database counts."""
+    text = str(text)
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Several records to be chosen; Django's own field asks the database for whatever was sent."""
+
+    def clean(self, value):
+        for pk in value or ():
+            if not is_id(pk):
+                raise forms.ValidationError(self.error_messages["invalid_choice"])
+        return super().clean(value)
+
+
 class DateInput(forms.DateInput):
     """The browser's own calendar."""
 

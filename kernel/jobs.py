@@ -7,6 +7,7 @@ another worker when its holder stops giving signs of life.
 import logging
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event as Flag
@@ -16,7 +17,7 @@ from celery import current_app
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -26,6 +27,7 @@ from kernel.models import Job
 logger = logging.getLogger(__name__)
 STALE_AFTER = timedelta(seconds=30)
 HEARTBEAT_SECONDS = 5
+LONG_WAIT = timedelta(minutes=2)
 MOST_ATTEMPTS = 3
 MOST_JOBS = 50  # of one record: an older one is asked for anew
 
@@ -122,6 +124,14 @@ def place_in_queue(job: Job) -> int:
     return Job.objects.filter(state=Job.QUEUED, id__lte=job.id).count()
 
 
+def waits_long(job: Job) -> bool:
+    """Whether the workers seem to be away: then the reader is told so instead of “at once”."""
+    now = timezone.now()
+    if job.state == Job.RUNNING:
+        return job.heartbeat_at < now - STALE_AFTER
+    return job.state == Job.QUEUED and job.requested_at < now - LONG_WAIT
+
+
 def build(job_id: int) -> bool:
     """Build one job's paper if it is free; safe to run twice. Answers whether this call did it."""
     token, now = str(uuid.uuid4()), timezone.now()
@@ -167,7 +177,9 @@ class _heartbeat:
 
     def _beat(self):
         while not self.over.wait(HEARTBEAT_SECONDS):
-            Job.objects.filter(pk=self.job_id, claim=self.token).update(heartbeat_at=timezone.now())
+            with suppress(DatabaseError):  # busy: the next beat tries again, the job goes on
+                mine = Job.objects.filter(pk=self.job_id, claim=self.token)
+                mine.update(heartbeat_at=timezone.now())
         connection.close()  # this thread's own
 
     def __enter__(self):

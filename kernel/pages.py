@@ -153,8 +153,10 @@ def move_url(record, name: str) -> str:
 def banner(record, person, *, headline="", text="", remark=None, due=None) -> dict:
     """Where the record stands and what this person may do now, for parts/banner.html.
 
-    `due` is a day counter (kernel.due), `remark` what the last reviewer had to say.
+    `due` is a day counter (kernel.due), `remark` what the last reviewer had to say: it is shown
+    while something is still waiting, not for ever.
     """
+    waits = any(step.duty for step in record.lifecycle.moves_from(record.state))
     buttons = []
     for step in record.lifecycle.moves_from(record.state):
         if not policy.may(person, step.name, record):
@@ -176,7 +178,7 @@ def banner(record, person, *, headline="", text="", remark=None, due=None) -> di
         "headline": headline or record.state_label,
         "text": text,
         "due": due,
-        "remark": remark,
+        "remark": remark if waits else None,
         "moves": buttons,
     }
 
@@ -233,6 +235,7 @@ def move_page(model, name: str, deed, form_class=MoveForm, shown=None, using=Non
             "move": step,
             "form": form,
             "why_not": _why_not_now(record, step),
+            "others": _other_moves(record, step, request.user),
             "shown": shown(record) if shown else None,
             "files": attached(record) if attached else None,
             "trail": trail_to(record),
@@ -253,6 +256,12 @@ def _becomes(record, step):
 
 def _with_case(rows):
     return rows.with_case() if hasattr(rows, "with_case") else rows
+
+
+def _other_moves(record, step, person) -> list[dict]:
+    """What else may be done instead: who has read the text here need not go back to return it."""
+    moves = banner(record, person)["moves"]
+    return [one for one in moves if one["possible"] and one["name"] != step.name]
 
 
 def _why_not_now(record, step) -> str:

@@ -37,6 +37,7 @@ def _job(record, job) -> dict:
         "label": job.get_state_display(),
         "place": jobs.place_in_queue(job) if job.state == job.QUEUED else 0,
         "progress": job.progress,
+        "waits_long": jobs.waits_long(job),
         "error": job.error,
         "title": job.title,
         "format": FORMATS[jobs.suffix_of(record)],

@@ -103,8 +103,15 @@ def shown_authorisation(authorisation) -> list[tuple[str, str]]:
     team = authorisation.team
     units = "、".join(one.unit.name for one in team.inspections.select_related("unit"))
     rows = [("轮次", team.round.title), ("巡察组", str(team)), ("被巡察单位", units or "—")]
+    barred = defaultdict(list)
+    ties = Recusal.objects.filter(unit__inspections__team=team, withdrawn_at__isnull=True)
+    for tie in ties.select_related("unit"):
+        barred[tie.person_id].append(tie.unit.name)
     for member in team.members.select_related("person"):
-        rows.append((member.get_post_display(), f"{member.person}：{rights_of(member.post)}"))
+        line = f"{member.person}：{rights_of(member.post)}"
+        if units := barred[member.person_id]:
+            line += f"（对{'、'.join(units)}回避，授权不及于该单位）"
+        rows.append((member.get_post_display(), line))
     return rows
 
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from accounts.models import Committee
 from kernel import policy
-from rounds.models import Term
+from rounds.models import Round, Term
 
 
 def url(name, *args) -> str:
@@ -40,7 +40,8 @@ def _per_committee(person, verb, label, route) -> list[dict]:
     ]
 
 
-def next_number(term) -> int:
-    """The round that comes next in the term, as a first suggestion."""
-    last = term.rounds.order_by("-number").values_list("number", flat=True).first()
-    return (last or 0) + 1
+def next_round(term) -> Round:
+    """The round that comes next in the term, as a first suggestion: the last one's focus again."""
+    last = term.rounds.order_by("-number").first()
+    number, focus_id = (last.number + 1, last.focus_id) if last else (1, None)
+    return Round(term=term, committee=term.committee, number=number, focus_id=focus_id)

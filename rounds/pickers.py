@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from accounts.models import Organisation, Person
 from kernel import policy
+from kernel.forms import SeveralField, is_id
 from rounds.policy import own_committees
 
 MOST = 60
@@ -42,13 +43,10 @@ class PickingForm(forms.Form):
         field.queryset = rows
         kept = list(rows.filter(pk__in=ticked)) if ticked else []
         shown = list(dict.fromkeys([*kept, *found]))
+        if len(shown) == 1 and not kept and not self.is_bound:
+            self.initial[name] = [shown[0].pk] if name in self.several else shown[0].pk
         field.widget.choices = [(row.pk, field.label_from_instance(row)) for row in shown]
         return len(shown)
-
-
-def is_id(text) -> bool:
-    text = str(text)
-    return text.isascii() and text.isdigit() and len(text) < 16
 
 
 class UnitLabels:
@@ -56,7 +54,7 @@ class UnitLabels:
         return f"{unit.name}（{unit.get_level_display()}）"
 
 
-class UnitsField(UnitLabels, forms.ModelMultipleChoiceField):
+class UnitsField(UnitLabels, SeveralField):
     is_pick = True
     widget = forms.CheckboxSelectMultiple
 

@@ -127,7 +127,7 @@ def round_page(request, round_):
     person, events = request.user, history(round_)
     page = {
         "record": round_,
-        "banner": banner(round_, person),
+        "banner": banner(round_, person, remark=facts.last_remark(round_)),
         "facts": facts.round_facts(round_),
         "deadlines": facts.deadlines(round_),
         "teams": facts.teams_of(round_, person),
@@ -143,7 +143,7 @@ def round_page(request, round_):
 
 @door(Term, "plan_round", using=lambda rows: rows.select_related("committee"))
 def round_new(request, term):
-    blank = Round(term=term, committee=term.committee, number=openings.next_number(term))
+    blank = openings.next_round(term)
     form = forms.RoundForm(request.POST or None, term=term, instance=blank)
     if form.is_valid() and carried_out(form, actions.plan_round, form.instance, by=request.user):
         messages.success(request, "已新建轮次，请组建巡察组、安排被巡察单位。")
@@ -240,8 +240,10 @@ def member_new(request, team):
         form, actions.add_member, team, by=request.user, **form.member()
     ):
         messages.success(request, f"已编入{team}：{form.cleaned_data['person']}。")
-        return redirect(team)
-    return form_page(request, form, "编入成员", team, "编入本组", template="rounds/pick.html")
+        return redirect(request.path if "and_next" in request.POST else team)
+    return form_page(
+        request, form, "编入成员", team, "编入本组", template="rounds/members_pick.html"
+    )
 
 
 @door(TeamMember, "remove", using=lambda rows: rows.select_related("team__round", "person"))

@@ -10,6 +10,7 @@ from accounts.models import Person
 from accounts.template_file import template_file
 from kernel import policy
 from rounds import actions as rounds
+from rounds.models import Inspection
 from xuncha.audit.actions import ask_for_export, ask_for_proof
 from xuncha.desk.actions import remind
 from xuncha.desk.demo.load import load
@@ -80,12 +81,26 @@ def _rarities(demo):
     """What the demonstration does without, so that every page has a record to open."""
     office, head = Person.objects.get(username="shenming"), Person.objects.get(username="guyuan")
     rounds.recuse(head, by=office, unit=demo.world.units["106"], ground="relative")
+    _look_back_team(demo.world)
     remind(office)
     listing = SimpleUploadedFile("名册.xlsx", template_file().read())
     try_import(demo.world.committee, by=office, upload=listing)
     auditor = Person.objects.get(username="shenji")
     ask_for_export({}, by=auditor, purpose="季度安全检查")
     ask_for_proof(by=auditor)
+
+
+def _look_back_team(people):
+    """The demonstration only plans its look-back; here a team may already begin to check."""
+    office, leader = people["shenming"], people["lujianguo"]
+    inspection = Inspection.objects.get(looks_back_at__isnull=False)
+    team = rounds.form_team(inspection.round, by=office, number=1)
+    rounds.edit_inspection(inspection, by=office, team=team)
+    for name, post in (("yaowei", "head"), ("hetao", "member")):
+        member = rounds.add_member(team, by=office, person=people[name], post=post)
+        rounds.declare_teammember(member, by=people[name])
+    rounds.submit_authorisation(team.authorisation, by=office)
+    rounds.grant_authorisation(team.authorisation, by=leader)
 
 
 def finished_world() -> HouseWorld:

@@ -37,6 +37,7 @@ urlpatterns = [
             "approve": whole_notice,
             "issue": whole_notice,
             "acknowledge": whole_notice,
+            "report": whole_notice,
             "verify": reported_result,
         },
         attached={"verify": result_files},

@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from findings.register import citing
 from findings.register.models import Category, Finding, WorkingPaper, possible_handlers
-from kernel.forms import DateInput, FilesField, VersionedModelForm
+from kernel.forms import DateInput, FilesField, SeveralField, VersionedModelForm
 from kernel.pages import MoveForm
 from rounds.models import FocusItem
 
@@ -48,7 +48,7 @@ class WorkingPaperForm(VersionedModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="下面引用了材料的，来源自动计入，不必勾选。",
     )  # fmt: skip
-    handlers = forms.ModelMultipleChoiceField(
+    handlers = SeveralField(
         label="承办人", queryset=None, required=False, widget=forms.CheckboxSelectMultiple,
         help_text="报审前须有两名以上承办人；组长负责审定，不作承办人。",
     )  # fmt: skip
@@ -125,7 +125,7 @@ class EvidenceForm(forms.Form):
         return {"files": self.cleaned_data["files"]}
 
 
-class PapersField(forms.ModelMultipleChoiceField):
+class PapersField(SeveralField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, paper):

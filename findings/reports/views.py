@@ -74,7 +74,8 @@ def report_edit(request, record):
     choices = report_choices(record.inspection, record)
     form = ReportForm(request.POST or None, instance=record, choices=choices)
     if accepted(form, actions.edit_report, record, by=request.user):
-        messages.success(request, "修改已保存。对原文本的审批不再有效。")
+        lapsed = "对原文本的审批不再有效。" if record.approvals.exists() else ""
+        messages.success(request, f"修改已保存。{lapsed}")
         return redirect(record)
     return _assemble(request, form, record, "修改巡察报告")
 

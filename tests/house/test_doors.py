@@ -84,6 +84,13 @@ def test_no_view_touches_a_manager(path):
     assert not re.search(r"\.(objects|_base_manager|_default_manager)\b", path.read_text())
 
 
+@pytest.mark.parametrize("path", SOURCES, ids=short)
+def test_only_our_own_field_takes_several_records(path):
+    """Django's asks the database for whatever was sent, and a huge number is a fault there."""
+    if not short(path).startswith("kernel/"):
+        assert "ModelMultipleChoiceField" not in path.read_text(), "use kernel.forms.SeveralField"
+
+
 WRITERS_OF_STATE = {"kernel/lifecycle.py", "kernel/jobs.py", "kernel/models.py"}
 
 

@@ -61,8 +61,11 @@ def test_a_records_page_opens_for_those_who_may_and_for_nobody_else(
     assert client.get(url).status_code == 302  # nobody signed in
     for role in VISITORS:
         visitor = visitors[role]
-        status = visitor.get(url).status_code
-        assert status in expected(visitor.person, door, record), f"{role} {url}: {status}"
+        answer = visitor.get(url)
+        allowed = expected(visitor.person, door, record)
+        assert answer.status_code in allowed, f"{role} {url}: {answer.status_code}"
+        if not answer.streaming:
+            assert "---------" not in answer.content.decode(), f"{url} asks with dashes"
 
 
 @pytest.mark.parametrize(("where", "entry"), SEEING, ids=[where for where, _ in SEEING])

@@ -39,6 +39,14 @@ def test_a_person_is_found_by_name_and_joins(scene, plan, signed_in):
     assert TeamMember.objects.get(round=plan).post == "deputy"
 
 
+def test_the_only_one_found_is_ticked_and_the_next_one_can_be_added_at_once(scene, plan, signed_in):
+    client, url = signed_in("office"), reverse("member_new", args=[plan.teams.first().pk])
+    found = client.post(url, {"q": "宋佳", "find": "1", "post": "deputy"})
+    assert found.context["form"]["person"].value() == scene.member.pk
+    given = {"person": scene.member.pk, "post": "member", "and_next": "1"}
+    assert client.post(url, given)["Location"] == url
+
+
 def test_nobody_is_listed_before_a_search(scene, plan, signed_in):
     page = signed_in("office").get(reverse("member_new", args=[plan.teams.first().pk]))
     assert "宋佳" not in page.content.decode()

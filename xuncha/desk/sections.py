@@ -35,15 +35,14 @@ def _begin(part, case):
     """The way to begin such a record, or the sentence that says what must come first."""
     if not part.verb or not policy.may(case.person, part.verb, case.inspection):
         return None
-    if part.model is LookBackCheck and not _may_be_looked_back_at(case):
-        return None
-    if _is_full(part, case.entries(part.model)):
+    label = _look_back_label(case) if part.model is LookBackCheck else part.new_label
+    if not label or _is_full(part, case.entries(part.model)):
         return None
     not_yet = part.not_yet(case)
     if not_yet and case.entries(part.model):
         return None
     url = reverse(part.new, args=[case.inspection.pk])
-    return {"label": part.new_label, "url": url, "not_yet": not_yet}
+    return {"label": label, "url": url, "not_yet": not_yet}
 
 
 def _is_full(part, entries) -> bool:
@@ -56,8 +55,11 @@ def _is_full(part, entries) -> bool:
     return bool(choices) and len(entries) >= len(choices)
 
 
-def _may_be_looked_back_at(case) -> bool:
-    return case.has(Archive, "archived") or case.inspection.looks_back_at_id is not None
+def _look_back_label(case) -> str:
+    """A finished case may be looked back at; a look-back itself has its checks listed once."""
+    if case.inspection.looks_back_at_id is not None:
+        return "" if case.has(LookBackCheck) else "列出核查清单"
+    return "安排回头看" if case.has(Archive, "archived") else ""
 
 
 def _lines(part, entries, inspection):

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from findings.fieldwork.models import DocumentItem, DocumentNote, DocumentRequest
 from findings.fieldwork.pasted import Unreadable, read_documents, written_documents
-from kernel.forms import DateInput, VersionedModelForm
+from kernel.forms import DateInput, SeveralField, VersionedModelForm
 from kernel.pages import MoveForm
 
 
@@ -94,7 +94,7 @@ class GiveBackForm(MoveForm):
         }
 
 
-class ItemsField(forms.ModelMultipleChoiceField):
+class ItemsField(SeveralField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, item):

@@ -1,0 +1,116 @@
+"""Nonsense typed into every form there is: a sentence comes back, never a fault, and nothing is done.
+
+The forms are found by walking the doors, so a new one is tried without being listed here.
+"""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+
+from kernel import policy
+from kernel.models import Event
+from tests.house.test_pages import BACKEND, PAGES
+
+NONSENSE = {
+    "nothing": "",
+    "a null and a smiley": "坏\x00🙂",
+    "a day that is none": "2026-02-30",
+    "a huge number": "9" * 400,
+}
+STRANGE = "坏\x00²'\"%"
+IN_THE_ADDRESS = (
+    "q", "page", "size", "sort", "state", "inspection", "columns", "due", "finding", "paper",
+    "list", "before", "days", "next", "carried", "level", "year",
+)  # fmt: skip
+
+
+class Fields(HTMLParser):
+    """What the page's own form would send: the names to type into, and what is hidden."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.typed, self.hidden, self.inside = set(), {}, False
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag == "form":
+            own = given.get("method", "").lower() == "post" and not given.get("action")
+            self.inside = own and "form" in (given.get("class") or "").split()
+        if not self.inside or tag not in ("input", "textarea", "select") or "name" not in given:
+            return
+        if given.get("type") == "hidden":
+            self.hidden[given["name"]] = given.get("value", "")
+        elif given.get("type") not in ("submit", "file"):
+            self.typed.add(given["name"])
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self.inside = False
+
+
+def first_page(entry, world, client):
+    """The address and HTML behind this door, as the first person it opens for; None for no page."""
+    door = entry.callback.door
+    for person, pk in visitors(entry, door, world):
+        client.force_login(person, BACKEND)
+        url = reverse(entry.name, args=[pk] if pk else [])
+        page = client.get(url)
+        if page.status_code == 200 and not page.streaming:
+            return url, page.content.decode()
+    return None
+
+
+def visitors(entry, door, world):
+    """(person, key of a record they may do this to): of the usual record first, then of any."""
+    if not entry.pattern.converters:
+        yield from ((person, None) for person in world.people)
+    elif set(entry.pattern.converters) == {"pk"} and door.kind == "record":
+        usual = world.record(door.model).pk
+        people = world.people
+        for rows in (Q(pk=usual), ~Q(pk=usual)):
+            for person in people:
+                found = policy.visible(door.model, person).filter(rows).order_by("pk")[:20]
+                may = (
+                    r.pk for r in found if door.verb == "see" or policy.may(person, door.verb, r)
+                )
+                yield from ((person, pk) for pk in list(may)[:1])
+
+
+def sentences(html):
+    listed = re.search(r'<div class="errors".*?</div>', html, re.S)
+    return re.findall(r"<li>(.*?)</li>", listed.group(0), re.S) if listed else []
+
+
+@pytest.mark.parametrize(("where", "entry"), PAGES, ids=[where for where, _ in PAGES])
+def test_nonsense_gets_a_sentence_and_does_nothing(where, entry, world, client):
+    url, html = first_page(entry, world, client) or (None, "")
+    fields = Fields(html)
+    if not fields.typed:
+        pytest.skip("no form")
+    for name, value in NONSENSE.items():
+        with transaction.atomic():
+            before = Event.objects.filter(kind="deed").count()
+            answer = client.post(url, fields.hidden | dict.fromkeys(fields.typed, value))
+            done = Event.objects.filter(kind="deed").count() - before
+            transaction.set_rollback(True)
+        assert answer.status_code in (200, 302, 401), f"{name}: {answer.status_code}"
+        if answer.status_code == 200:
+            told = sentences(answer.content.decode())
+            assert all(re.search(r"[一-鿿]", line) for line in told), f"{name}: {told}"
+            assert not done or not told, f"{name}: refused, and done all the same"
+
+
+def test_nonsense_in_an_address_is_no_fault(world, client):
+    """Ledgers, searches and the forms that are begun from another record."""
+    for where, entry in PAGES:
+        if entry.pattern.converters and "new/" not in where:
+            continue
+        url, _ = first_page(entry, world, client) or ("", "")
+        for value in (STRANGE, "9" * 400) if url else ():
+            answer = client.get(url, dict.fromkeys(IN_THE_ADDRESS, value))
+            assert answer.status_code < 500, where

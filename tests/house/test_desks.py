@@ -1,0 +1,64 @@
+"""我的待办 leads to every deed: whatever waits, somebody's desk has the line, one click from it.
+
+The tables say which moves are somebody's duty; a new lifecycle is asked here without being listed.
+"""
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import Person
+from kernel import policy
+from kernel.pages import move_url
+from tests.house.test_doors import lifecycle_models
+from tests.house.test_pages import BACKEND
+
+
+def has_a_door(model) -> bool:
+    """A room still being built stands behind no route."""
+    try:
+        return bool(model(pk=1).get_absolute_url())
+    except NoReverseMatch:
+        return False
+
+
+WAITING = [
+    (model, step, source)
+    for model in lifecycle_models()
+    if has_a_door(model)
+    for step in model.lifecycle.moves
+    if step.duty
+    for source in step.sources
+]
+
+
+def who_may(people, record, step):
+    return [
+        person
+        for person in people
+        if policy.visible(type(record), person).filter(pk=record.pk).exists()
+        and policy.may(person, step.name, record)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("model", "step", "source"),
+    WAITING,
+    ids=lambda v: getattr(v, "__name__", getattr(v, "name", v)),
+)
+def test_what_waits_stands_on_the_desk_of_whoever_may_do_it(model, step, source, world, client):
+    pk = world.record(model).pk
+    model._base_manager.filter(pk=pk).update(state=source)
+    record = model._default_manager.get(pk=pk)
+    everybody = Person.objects.filter(is_active=True)
+    people = who_may(world.people, record, step) or who_may(everybody, record, step)
+    assert people, f"nobody may “{step.label}” the {model.__name__} of the demonstration"
+    why_not = step.why_not(record)
+    way = record.get_absolute_url() if why_not else move_url(record, step.name)
+    for person in people:
+        client.force_login(person, BACKEND)
+        desk = client.get(reverse("desk")).content.decode()
+        assert f'href="{way}"' in desk, f"{person} is not led to “{step.label}”"
+        assert why_not in desk
+        deed = client.get(way)
+        assert deed.status_code == 200
+        assert step.label in deed.content.decode()
