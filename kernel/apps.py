@@ -8,7 +8,7 @@ from kernel.wording import speak_plainly
 class KernelConfig(AppConfig):
     name = "kernel"
     label = "kernel"
-    verbose_name = "系统机制"
+    verbose_name = "系统设置"
 
     def ready(self):
         speak_plainly()
