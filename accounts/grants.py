@@ -1,6 +1,6 @@
 """Grants: object permissions on boundary objects only, and the one query that resolves them.
 
-`Committee`, `Inspection` (and later `Transfer`) are boundaries; everything below inherits through
+`Committee`, `Inspection` and `Transfer` are boundaries; everything below inherits through
 its own `inspection` column. guardian's tables hold the grants, but its `get_objects_for_user` is
 not used: it ignores `is_active` and costs 5 to 30 times as much.
 

@@ -76,7 +76,7 @@ class VersionedModelForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
+        if not self.instance._state.adding:  # a new row may have its key already (kernel.ids)
             self.fields["version"].required = True
             self.initial["version"] = self.instance.version
 
@@ -119,7 +119,10 @@ def form_page(request, form, record, heading, submit_label="保存", *, intro=""
 
 
 def trail_to(record) -> list[tuple[str, str]]:
-    """(words, address) of the pages above and of the record itself, for the way back."""
-    inspection = getattr(record, "inspection", None)
+    """(words, address) of the pages above and of the record itself, for the way back.
+
+    A record that `stands_alone` has readers who may not know of the inspection it belongs to.
+    """
+    inspection = None if hasattr(record, "stands_alone") else getattr(record, "inspection", None)
     above = [] if inspection is None or inspection == record else [inspection]
     return [(getattr(r, "title", "") or str(r), r.get_absolute_url()) for r in [*above, record]]

@@ -17,6 +17,7 @@ from rounds.models import (
     Authorisation,
     CoverageTarget,
     Inspection,
+    InspectionGroupPermission,
     Recusal,
     Round,
     Team,
@@ -33,6 +34,8 @@ RIGHTS = {
     "conclude": ("head",),
     "open_letters": ("head", "letters_officer"),
 }
+# Granted by the head to a group of one inspection; ends with the team's authorisation like the rest.
+KEEPS_CLUES = "keep_clues"
 
 
 def _require(by, verb, record, label):
@@ -347,7 +350,17 @@ def end_authorisation(authorisation, *, by, seen=None, note=""):
         move(authorisation, "end", by=by, seen=seen, note=note, ended_at=timezone.now())
         team = authorisation.team
         take_back_each(_groups_of(team), list(team.inspections.all()), by=by)
+        _end_custody(team, by)
     return authorisation
+
+
+def _end_custody(team, by):
+    """Whom the head had named to keep clues keeps them no longer."""
+    held = InspectionGroupPermission.objects.filter(
+        content_object__team=team, permission__codename=KEEPS_CLUES
+    )
+    for grant in held.select_related("group", "content_object"):
+        take_back_each({KEEPS_CLUES: grant.group}, [grant.content_object], by=by)
 
 
 def notify_inspection(inspection, *, by, seen=None, note="", notified_on=None):

@@ -29,6 +29,7 @@ def deadlines(round_: Round) -> list[tuple[str, str]]:
         ("民主生活会", f"反馈后 {round_.life_meeting_months} 个月内"),
         ("集中整改", f"反馈后 {round_.concentrated_months} 个月"),
         ("整改评估", f"集中整改结束后 {round_.evaluation_months} 个月内"),
+        ("移交事项答复", f"签收移交后 {round_.clue_answer_months} 个月内"),
     ]
 
 
@@ -38,6 +39,7 @@ def round_facts(round_: Round) -> list[tuple[str, str]]:
         ("类型", round_.get_kind_display()),
         ("监督重点", str(round_.focus)),
         ("时间", f"{zh(round_.starts_on)}至{zh(round_.ends_on)}"),
+        ("线索移交", "经巡察办" if round_.clues_through_office else "巡察组直接移交，不经巡察办"),
     ]
 
 

@@ -29,6 +29,7 @@ DEADLINE_HELP = {
     "life_meeting_months": "默认 1 个月：召开巡察整改专题民主生活会。",
     "concentrated_months": "默认 3 个月：集中整改期。",
     "evaluation_months": "默认 1 个月：集中整改结束后开展评估。",
+    "clue_answer_months": "默认 3 个月：接收单位签收移交后答复办理结果。",
 }
 
 
@@ -103,12 +104,14 @@ class CoverageForm(forms.Form):
 class RoundForm(VersionedModelForm):
     class Meta:
         model = Round
-        fields = ("number", "kind", "focus", "starts_on", "ends_on", *DEADLINES)
+        fields = (
+            "number", "kind", "focus", "starts_on", "ends_on", "clues_through_office", *DEADLINES,
+        )  # fmt: skip
         widgets = {"starts_on": DateInput(), "ends_on": DateInput()}
         help_texts = DEADLINE_HELP
 
     field_groups = (
-        ("基本情况", ("number", "kind", "focus", "starts_on", "ends_on")),
+        ("基本情况", ("number", "kind", "focus", "starts_on", "ends_on", "clues_through_office")),
         ("各环节期限（一般用默认值，确需调整再改）", DEADLINES),
     )
 

@@ -124,6 +124,9 @@ class Deadlines(models.Model):
     evaluation_months = models.PositiveSmallIntegerField(
         "整改评估：集中整改结束后（月）", default=1
     )
+    clue_answer_months = models.PositiveSmallIntegerField(
+        "移交事项答复：签收移交后（月）", default=3
+    )
 
     class Meta:
         abstract = True
@@ -166,6 +169,10 @@ class Round(LifecycleModel, Deadlines):
     )
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期")
+    clues_through_office = models.BooleanField(
+        "问题线索经巡察办移交", default=True,
+        help_text="勾选：批准移交后巡察办可以查看并办理移交。不勾选：由巡察组直接移交，巡察办不接触线索。",
+    )  # fmt: skip
 
     objects = RoundQuerySet.as_manager()
 
@@ -466,6 +473,7 @@ class Inspection(LifecycleModel):
             ("lead", "组长、副组长：审核"),
             ("conclude", "组长：审定"),
             ("open_letters", "信访专员：办理信访"),
+            ("keep_clues", "线索专管员：保管问题线索"),
             ("rectify", "单位联络员：办理整改"),
             ("answer_for", "单位书记：签字背书"),
         ]

@@ -79,6 +79,7 @@ member = _on_inspection("inspect", "巡察组")  # everybody of the team, head a
 leader = _on_inspection("lead", "组长或副组长")  # head and deputies
 head = _on_inspection("conclude", "组长")
 letters_officer = _on_inspection("open_letters", "信访专员")
+clue_custodian = _on_inspection("keep_clues", "线索专管员")  # named by the head for one inspection
 unit_liaison = _on_inspection("rectify", "单位联络员")
 unit_secretary = _on_inspection("answer_for", "单位书记")
 office = _on_committee("administer", "巡察办")
@@ -206,6 +207,11 @@ class InspectionPolicy(Policy):
         "draw_finding": leader,
         "propose_immediate": leader,
         "request_instructions": head,
+        "name_custodian": head,
+        "register_clue": head | clue_custodian,
+        "report_past_everybody": head,  # straight to the discipline secretary
+        "draw_transfer": head | clue_custodian | office,
+        "draw_transfer_for_office": office,
         "write_report": leader,
         "write_feedback": office,
         "write_plan": unit_liaison | unit_secretary,

@@ -52,6 +52,14 @@ class Organisation(models.Model):
         WATCHED = "watched", "关注类"
         ORDINARY = "ordinary", "一般类"
 
+    class Receives(models.TextChoices):
+        """What a receiving department takes over from an inspection (分类移交)."""
+
+        DISCIPLINE = "discipline", "纪检监察机关"
+        ORGANISATION = "organisation", "组织部门"
+        DEPARTMENT = "department", "职能部门"
+        PETITION = "petition", "信访部门"
+
     committee = models.ForeignKey(
         Committee, models.PROTECT, related_name="organisations", verbose_name="派出党组织"
     )
@@ -71,6 +79,10 @@ class Organisation(models.Model):
     last_inspected_year = models.PositiveSmallIntegerField(
         "上次巡察年份", null=True, blank=True, help_text="使用本平台以前的情况。"
     )
+    receives = models.CharField(
+        "接收移交", max_length=12, choices=Receives, blank=True,
+        help_text="接收巡察移交的单位填写；移交接收人在“任职”中登记。",
+    )  # fmt: skip
     note = models.CharField("备注", max_length=200, blank=True)
     is_active = models.BooleanField("在用", default=True)
 

@@ -107,7 +107,7 @@ class Person(AbstractBaseUser):
             return f"{posting.committee}巡察办"
         if posting.post == Posting.Post.LEADING_GROUP:
             return f"{posting.committee}巡察工作领导小组"
-        return str(posting.organisation)
+        return str(posting.organisation or self.title)
 
 
 class PostingQuerySet(models.QuerySet):
@@ -124,18 +124,20 @@ class Posting(models.Model):
         OFFICE = "office", "巡察办工作人员"
         UNIT_SECRETARY = "unit_secretary", "党组织书记（主要负责人）"
         UNIT_LIAISON = "unit_liaison", "联络员"
+        DISCIPLINE_SECRETARY = "discipline_secretary", "纪委书记（直报线索）"
+        RECEIVER = "receiver", "移交接收人"
 
-    AT_COMMITTEE = frozenset({Post.LEADING_GROUP, Post.OFFICE})
+    AT_COMMITTEE = frozenset({Post.LEADING_GROUP, Post.OFFICE, Post.DISCIPLINE_SECRETARY})
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="postings", verbose_name="人员")
     post = models.CharField("职位", max_length=20, choices=Post)
     committee = models.ForeignKey(
         Committee, models.PROTECT, null=True, blank=True, related_name="postings",
-        verbose_name="派出党组织", help_text="领导小组成员、巡察办工作人员填写。",
+        verbose_name="派出党组织", help_text="领导小组成员、巡察办工作人员、纪委书记填写。",
     )  # fmt: skip
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="postings",
-        verbose_name="党组织", help_text="书记、联络员填写。",
+        verbose_name="党组织", help_text="书记、联络员、移交接收人填写。",
     )  # fmt: skip
     starts_on = models.DateField("任职日期", default=timezone.localdate)
     ends_on = models.DateField("免职日期", null=True, blank=True, help_text="含当日。")
@@ -151,16 +153,17 @@ class Posting(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    post__in=["leading_group", "office"],
+                    post__in=["leading_group", "office", "discipline_secretary"],
                     committee__isnull=False, organisation__isnull=True,
                 )
                 | Q(
-                    post__in=["unit_secretary", "unit_liaison"],
+                    post__in=["unit_secretary", "unit_liaison", "receiver"],
                     committee__isnull=True, organisation__isnull=False,
                 ),
                 name="posting_at_one_place",
                 violation_error_message=(
-                    "领导小组成员、巡察办工作人员请填写派出党组织；书记、联络员请填写党组织。"
+                    "领导小组成员、巡察办工作人员、纪委书记请填写派出党组织；"
+                    "书记、联络员、移交接收人请填写党组织。"
                 ),
             ),
             models.CheckConstraint(
