@@ -166,6 +166,7 @@ INSTALLED_APPS = [
     "xuncha.audit",
     "rectification",
     "findings.reports",
+    "findings.clues",
     "findings.immediate",
     "findings.requests",
     "findings.register",

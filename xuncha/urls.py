@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("findings.requests.urls")),
     path("", include("findings.register.urls")),
     path("", include("findings.immediate.urls")),
+    path("", include("findings.clues.urls")),
     path("", include("findings.reports.urls")),
     path("", include("rectification.urls")),
     path("admin/", admin.site.urls),

@@ -18,7 +18,7 @@ RECORDS = [(where, entry) for where, entry in PAGES if entry.callback.door.kind 
 # One person per relation to the record; the whole cast stands in the grid of rights.
 VISITORS = (
     "office", "leading_group", "head", "member", "other_head", "secretary", "other_secretary",
-    "audit_admin",
+    "audit_admin", "receiver",
 )  # fmt: skip
 SEEING = [(where, entry) for where, entry in RECORDS if entry.callback.door.verb == "see"]
 OTHERS = [(where, entry) for where, entry in PAGES if entry.callback.door.kind != "record"]

@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from findings.clues.models import Clue, Transfer
 from findings.fieldwork.models import DocumentRequest, FieldRecord, Interview
 from findings.immediate.models import ImmediateRectification
 from findings.register.models import Finding, WorkingPaper
@@ -101,6 +102,13 @@ PARTS = (
     Part(
         MajorMatter, "请示报告", "majormatters",
         "request_instructions", "majormatter_new", "请示报告",
+    ),
+    Part(
+        Clue, "问题线索", "clues", "register_clue", "clue_new", "登记线索", not_yet=_entered,
+    ),
+    Part(
+        Transfer, "移交", "transfers", "draw_transfer", "transfer_new", "办理移交",
+        not_yet=_entered,
     ),
     Part(Report, "巡察报告", "", "write_report", "report_new", "起草报告", not_yet=_entered),
     Part(

@@ -99,6 +99,18 @@ def _document_request(listing, calendar):
     return listing.due_on and (listing.due_on, why)
 
 
+def _transfer(transfer, calendar):
+    """Signing late gains nothing: until then the term runs from the hand-over."""
+    span = Term(transfer.inspection.round.clue_answer_months, "months")
+    day = transfer.sent_on
+    return span.due(day, calendar), span.explain("移交", day, calendar)
+
+
+def _transfer_item(item, calendar):
+    """The receiver's term, on its desk and on the desk of whoever follows it up."""
+    return (item.due_on, item.explain_due(calendar)) if item.due_on else None
+
+
 _WITH_THE_UNIT = ("drafting", "returned", "awaiting_signature")
 _RULES = {
     "fieldwork.interview": _interview,
@@ -113,4 +125,6 @@ _RULES = {
     "rectification.rectificationreport": _while(*_WITH_THE_UNIT, rule=_rectification_report),
     "rectification.evaluation": _evaluation,
     "rectification.lookbackcheck": _look_back_check,
+    "clues.transfer": _while("sent", rule=_transfer),
+    "clues.transferitem": _while("waiting", "handling", rule=_transfer_item),
 }

@@ -47,6 +47,10 @@ def rooms(scope) -> list[tuple[str, str]]:
         found += [
             ("问题底稿", "workingpapers"), ("问题台账", "findings"), ("巡察报告", "reports"),
         ]  # fmt: skip
+    if scope.ids("conclude", "keep_clues", "direct"):
+        found += [("问题线索", "clues")]
+    if of_committee or scope.ids("conclude", "keep_clues", "receive"):
+        found += [("移交", "transferitems")]
     if of_committee or of_unit:
         found += [("整改台账", "rectificationitems")]
     if of_committee:

@@ -12,18 +12,27 @@ from django.utils import timezone
 
 from rounds import actions as rounds
 from rounds.models import Inspection
-from xuncha.desk.demo import fieldwork, letters, look_back, on_site, planned, rectified, reported
+from xuncha.desk.demo import (
+    clues,
+    fieldwork,
+    letters,
+    look_back,
+    on_site,
+    planned,
+    rectified,
+    reported,
+)
 from xuncha.desk.demo.case import Case
 from xuncha.desk.demo.clock import on
 from xuncha.desk.demo.script import ROUNDS
 from xuncha.desk.demo.world import World, build_world
 
 # Told once, when the world stands: (world).
-WORLD = ()
+WORLD = (clues.build_receivers,)
 # Told of each team on the eve of its entry: (world, seats).
 TEAM = (letters.opened_custody,)
 # Told of each case, in this order, each as far as the case has come: (case).
-CASE = (letters.tell, fieldwork.tell, on_site.tell, reported.tell, rectified.tell)
+CASE = (letters.tell, fieldwork.tell, on_site.tell, clues.tell, reported.tell, rectified.tell)
 
 
 @dataclass
