@@ -52,11 +52,18 @@ def _quoted(names) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def read(known: Rows | None = None) -> Rows:
-    """All rows there are now; rows that are as in `known` share its memory."""
+def column(model, row: tuple, name: str):
+    """What one of `read`'s rows of a model holds in the column `name`."""
+    return row[_tables()[model._meta.db_table].index(name)]
+
+
+def read(known: Rows | None = None, *, only=None) -> Rows:
+    """All rows there are now (of the tables in `only`); rows as in `known` share its memory."""
     rows, known = {}, known or {}
     with connection.cursor() as cursor:
         for table, columns in _tables().items():
+            if only is not None and table not in only:
+                continue
             before = known.get(table, {})
             cursor.execute(f'SELECT {_quoted(columns)} FROM "{table}" ORDER BY 1')
             found = {row[0]: row for row in map(tuple, cursor.fetchall())}
