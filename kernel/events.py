@@ -94,6 +94,17 @@ def moves_of(model):
     )  # fmt: skip
 
 
+def doers_of(model, *verbs):
+    """Who last did one of these moves to the outer query's row: a column of ids of people."""
+    return moves_of(model).filter(verb__in=verbs).values("person_id")[:1]
+
+
+def last_doer(record, *verbs) -> int | None:
+    """The id of the person who last did one of these moves to the record."""
+    moves = events_about(type(record), record.pk).filter(kind="deed", verb__in=verbs)
+    return moves.order_by("-id").values_list("person_id", flat=True).first()
+
+
 def events_by_id(ids) -> dict:
     return apps.get_model("kernel", "Event").objects.in_bulk(ids)
 

@@ -172,6 +172,8 @@ def move(record, name: str, *, by, note: str = "", seen: int | None = None, **ch
             raise Overtaken from None
         if (seen is not None and fresh.version != seen) or fresh.state != record.state:
             raise Overtaken
+        if fresh.version != record.version and not policy.may(by, name, fresh):
+            raise NotAllowed(f"您没有“{step.label}”的权限。")  # asked of what has changed since
         if fresh.state not in step.sources:
             raise NotPossible(f"目前状态是“{fresh.state_label}”，不能“{step.label}”。")
         if step.reason and not note:
@@ -193,8 +195,10 @@ def amend(record, *, by, verb: str, label: str, seen: int | None = None, note=""
         raise NotAllowed(f"您没有“{label}”的权限。")
     with transaction.atomic():
         fresh = lock(record)
-        if seen is not None and fresh.version != seen:
+        if (seen is not None and fresh.version != seen) or fresh.state != record.state:
             raise Overtaken
+        if fresh.version != record.version and not policy.may(by, verb, fresh):
+            raise NotAllowed(f"您没有“{label}”的权限。")
         if fresh.state not in fresh.lifecycle.editable:
             raise NotPossible(f"目前状态是“{fresh.state_label}”，内容已不能修改。")
         _compare_and_set(fresh, **fields)

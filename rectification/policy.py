@@ -35,6 +35,11 @@ def is_signed(scope, record):
     return record.is_signed
 
 
+@rule
+def signed_the_plan(scope, plan):
+    return plan.signer_id == scope.person.pk
+
+
 @policy(Plan)
 class PlanPolicy(Policy):
     """Outside the unit only what the secretary has signed is read (see `Plan.signed_text`)."""
@@ -46,7 +51,7 @@ class PlanPolicy(Policy):
         "withdraw": unit,
         "sign": unit_secretary,
         "return_to_liaison": unit_secretary,
-        "accept": office,
+        "accept": office & ~signed_the_plan,
         "return": office,
         "export": unit | member | office | leading_group,
         "print": unit | is_signed & (member | office | leading_group),
@@ -110,6 +115,11 @@ def is_of_the_head(scope, report):
     return report.kind == RectificationReport.Kind.HEAD
 
 
+@rule
+def signed_the_report(scope, report):
+    return report.signed_by_id == scope.person.pk
+
+
 writer = unit_secretary | unit_liaison & ~is_of_the_head
 
 
@@ -122,7 +132,7 @@ class RectificationReportPolicy(Policy):
         "withdraw": writer,
         "sign": unit_secretary,
         "return_to_liaison": unit_secretary,
-        "accept": office,
+        "accept": office & ~signed_the_report,
         "return": office,
         "print": unit | is_signed & (office | leading_group),
     }
@@ -176,6 +186,11 @@ def withholds(scope, publication):
     return bool(publication.withheld.strip())
 
 
+@rule
+def confirmed_it(scope, publication):
+    return publication.confirmed_by_id == scope.person.pk
+
+
 approver = office & ~withholds | leading_group & withholds
 
 
@@ -187,7 +202,7 @@ class PublicationPolicy(Policy):
         "submit": unit,
         "confirm": unit_secretary,
         "return_to_liaison": unit_secretary,
-        "approve": approver,
+        "approve": approver & ~confirmed_it,
         "return": office | leading_group,
         "publish": unit,
     }

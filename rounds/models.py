@@ -1,12 +1,13 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from guardian.models import GroupObjectPermissionBase
 
 from accounts.grants import boundary, case_role, denial
 from accounts.models import Committee, Organisation, Person
+from kernel.events import doers_of, last_doer
 from kernel.gathering import Listed, annotated
 from kernel.lifecycle import LifecycleModel
 from kernel.workdays import Term as Span
@@ -141,8 +142,9 @@ class RoundQuerySet(models.QuerySet):
         """With what the title names and the preconditions of its moves ask."""
         units = Inspection.objects.filter(round=OuterRef("pk")).order_by()
         return self.select_related("term").annotate(
-            has_units=Exists(units), has_unplaced_units=Exists(units.filter(team__isnull=True))
-        )
+            has_units=Exists(units), has_unplaced_units=Exists(units.filter(team__isnull=True)),
+            submitter_id=Subquery(doers_of(Round, "submit")),
+        )  # fmt: skip
 
 
 class Round(LifecycleModel, Deadlines):
@@ -199,6 +201,11 @@ class Round(LifecycleModel, Deadlines):
     @property
     def title(self):
         return f"{self}（{self.get_kind_display()}）"
+
+    @annotated
+    def submitter_id(self) -> int | None:
+        """Who submitted it last, and therefore does not approve it."""
+        return last_doer(self, "submit")
 
     @annotated
     def has_units(self) -> bool:
@@ -357,6 +364,7 @@ class AuthorisationQuerySet(models.QuerySet):
             has_more=Exists(members.exclude(post="head")),
             has_units=Exists(Inspection.objects.filter(team=OuterRef("team"))),
             undeclared=Listed(undeclared.order_by("pk")[:5]),
+            submitter_id=Subquery(doers_of(Authorisation, "submit")),
         )
 
 
@@ -386,6 +394,11 @@ class Authorisation(LifecycleModel):
         return f"{self.team.round} {self.team}授权"
 
     title = property(__str__)
+
+    @annotated
+    def submitter_id(self) -> int | None:
+        """Who asked for it last, and therefore does not grant it."""
+        return last_doer(self, "submit")
 
     # --- what a team needs before it is authorised
 

@@ -127,12 +127,18 @@ class CoverageTargetPolicy(Policy):
         return Q(term__committee_id__in=scope.ids(*COMMITTEE))
 
 
+@rule
+def submitted_it(scope, record):
+    """Who is in both the office and the leading group does not decide on what they submitted."""
+    return record.submitter_id == scope.person.pk
+
+
 @policy(Round)
 class RoundPolicy(_OfCommittee):
     may = {
         "edit": committee_office,
         "submit": committee_office,
-        "approve": committee_leading_group,
+        "approve": committee_leading_group & ~submitted_it,
         "return": committee_leading_group,
         "conclude": committee_office,
     }
@@ -147,7 +153,7 @@ class TeamPolicy(_OfCommittee):
 class AuthorisationPolicy(_OfCommittee):
     may = {
         "submit": committee_office,
-        "grant": committee_leading_group,
+        "grant": committee_leading_group & ~submitted_it,
         "return": committee_leading_group,
         "end": committee_office | committee_leading_group,
         "print": committee_office | committee_leading_group,

@@ -6,8 +6,9 @@ from accounts.models import Committee, Person
 from findings.immediate import lifecycle
 from findings.register.models import Finding, WorkingPaper
 from kernel.due import Due, Kept
-from kernel.events import history
+from kernel.events import doers_of, history, last_doer
 from kernel.files import StoredFile
+from kernel.gathering import annotated
 from kernel.lifecycle import LifecycleModel
 from kernel.proof import both_or_neither, fingerprint_of
 from rounds.models import Inspection
@@ -27,6 +28,9 @@ class ImmediateQuerySet(models.QuerySet):
             "inspection__unit", "inspection__round__term", "committee", "finding", "paper",
             *(f"{deed}_by" for deed in SIGNATURES),
         )  # fmt: skip
+
+    def for_desk(self):
+        return self.annotate(submitter_id=models.Subquery(doers_of(self.model, "submit")))
 
 
 class ImmediateRectification(LifecycleModel):
@@ -92,6 +96,11 @@ class ImmediateRectification(LifecycleModel):
 
     def get_absolute_url(self):
         return reverse("immediaterectification", args=[self.pk])
+
+    @annotated
+    def submitter_id(self) -> int | None:
+        """Who submitted it last, and therefore does not approve it."""
+        return last_doer(self, "submit")
 
     @property
     def issued_on(self):

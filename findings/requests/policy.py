@@ -4,8 +4,13 @@ from django.db.models import Q
 
 from findings.requests.lifecycle import REPORTED
 from findings.requests.models import MajorMatter
-from kernel.policy import Policy, policy
+from kernel.policy import Policy, policy, rule
 from rounds.policy import head, leading_group, within
+
+
+@rule
+def reported_it(scope, matter):
+    return matter.reported_by_id == scope.person.pk
 
 
 @policy(MajorMatter)
@@ -13,8 +18,8 @@ class MajorMatterPolicy(Policy):
     may = {
         "edit": head,
         "report": head,
-        "answer": leading_group,
-        "acknowledge": leading_group,
+        "answer": leading_group & ~reported_it,
+        "acknowledge": leading_group & ~reported_it,
         "close": head,
         "discard": head,
     }

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -38,7 +38,12 @@ class PlanQuerySet(models.QuerySet):
         )
         signed = Q(state__in=lifecycle.SIGNED)
         return self.select_related("feedback").annotate(
-            signature_stands=Case(When(signed, then=Exists(standing)), default=Value(False))
+            signature_stands=Case(When(signed, then=Exists(standing)), default=Value(False)),
+            signer_id=Subquery(
+                PlanSignature.objects.filter(plan=OuterRef("pk"))
+                .order_by("-at", "-id")
+                .values("person_id")[:1]
+            ),
         )
 
 
@@ -135,6 +140,11 @@ class Plan(LifecycleModel):
     @property
     def last_signature(self) -> "PlanSignature | None":
         return next(reversed(self.signature_list), None)
+
+    @annotated
+    def signer_id(self) -> int | None:
+        """Who signed it last, and therefore does not accept it, whatever post they hold now."""
+        return self.last_signature and self.last_signature.person_id
 
     @property
     def signed_text(self) -> dict | None:

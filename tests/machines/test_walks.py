@@ -110,7 +110,7 @@ def test_what_closes_a_case(scene):
         scene.inspection, by=scene.office, grade="fair", score=91, comment="总体较好。"
     )
     rectification.actions.write_publication(
-        scene.inspection, by=scene.liaison, audience="party", text="已整改。"
+        scene.inspection, by=scene.liaison, audience="inside", text="已整改。"
     )
     walk_from(scene, RectificationReport, Evaluation, Publication)
 
