@@ -9,7 +9,7 @@ from findings.clues.policy import transferable_clues, transferable_findings
 from findings.fieldwork.models import Interview
 from findings.letters.models import Letter
 from findings.register.models import Finding, WorkingPaper
-from kernel.forms import DateInput, FilesField, VersionedModelForm
+from kernel.forms import DateInput, FilesField, SeveralField, VersionedModelForm
 from kernel.pages import MoveForm
 from kernel.policy import opens, visible
 
@@ -141,7 +141,7 @@ class TransferClueForm(MoveForm):
         field.help_text = f"批准移交{self.record.get_destination_display()}，只列这一类接收单位。"
 
 
-class CluesField(forms.ModelMultipleChoiceField):
+class CluesField(SeveralField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, clue):
@@ -151,7 +151,7 @@ class CluesField(forms.ModelMultipleChoiceField):
         )
 
 
-class FindingsField(forms.ModelMultipleChoiceField):
+class FindingsField(SeveralField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, finding):
