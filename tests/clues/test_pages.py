@@ -94,6 +94,7 @@ def test_each_reading_is_an_event_and_a_file_is_given_for_a_purpose_only(scene, 
 def test_the_head_names_and_dismisses_custodians(scene, sign_in):
     client = sign_in("head")
     url = reverse("clue_custodians", args=[scene.inspection.pk])
+    assert url in text_of(client.get(reverse("clues")))
     assert "还没有指定" in text_of(client.get(url))
     client.post(url, {"person": scene.member.pk})
     custodian = ClueCustodian.objects.get()

@@ -7,6 +7,7 @@ from findings.clues import actions
 from findings.clues.forms import ORIGINS, ClueForm, CustodianForm, EvidenceForm
 from findings.clues.ledgers import CLUES
 from findings.clues.models import Clue, ClueCustodian, TransferItem
+from findings.clues.openings import custodian_pages
 from findings.clues.shown import (
     clue_facts,
     clue_texts,
@@ -33,7 +34,8 @@ def with_case(rows):
 @ledger_door(Clue)
 def clues(request, rows):
     sub = "被巡察单位和本组其他同志看不到线索，也看不到有没有线索。台账不列被反映人。"
-    return ledger_page(request, rows.with_handling(), CLUES, sub=sub)
+    named = custodian_pages(request.user)
+    return ledger_page(request, rows.with_handling(), CLUES, sub=sub, actions=named)
 
 
 @door(Clue, using=with_case)
