@@ -34,7 +34,8 @@ class Move:
     `needs(record)` answers "" when the move is possible and otherwise the sentence that says what
     is missing. `duty` is the line on somebody's desk while this move is waiting ("" = nobody waits
     for it, it is only a possibility). `review`: it decides on what somebody else has submitted.
-    `sends_back`: it gives the record back to those who had submitted it.
+    `sends_back`: it gives the record back to those who had submitted it. `aside`: a way out, not the
+    way on; never the page's main button.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Move:
     duty: str = ""
     review: bool = False
     sends_back: bool = False
+    aside: bool = False
 
     def why_not(self, record) -> str:
         return self.needs(record) if self.needs else ""

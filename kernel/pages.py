@@ -169,7 +169,7 @@ def banner(record, person, *, headline="", text="", remark=None, due=None) -> di
                 "url": move_url(record, step.name),
                 "possible": not why_not,
                 "why_not": why_not,
-                "primary": not step.reason and not why_not,
+                "primary": not (step.reason or step.aside or why_not),
             }
         )
     return {

@@ -45,7 +45,7 @@ PLAN = Lifecycle(
             "return_to_liaison", "退回修改", ("awaiting_signature",), "returned",
             reason=True, sends_back=True,
         ),
-        Move("withdraw", "撤回修改", ("awaiting_signature",), "drafting"),
+        Move("withdraw", "撤回修改", ("awaiting_signature",), "drafting", aside=True),
         Move(
             "accept", "审核通过", ("signed",), "accepted",
             needs=_signature_stands, duty="审核整改方案", review=True,
@@ -172,7 +172,7 @@ REPORT = Lifecycle(
             "return_to_liaison", "退回修改", ("awaiting_signature",), "returned",
             reason=True, sends_back=True,
         ),
-        Move("withdraw", "撤回修改", ("awaiting_signature",), "drafting"),
+        Move("withdraw", "撤回修改", ("awaiting_signature",), "drafting", aside=True),
         Move(
             "accept", "审核通过", ("signed",), "accepted",
             needs=_signature_stands, duty="审核", review=True,

@@ -28,7 +28,7 @@ ROUND = Lifecycle(
             "approve", "批准轮次方案", ("submitted",), "approved", duty="审批轮次方案", review=True
         ),
         Move("return", "退回修改", ("submitted",), "planning", reason=True, sends_back=True),
-        Move("conclude", "结束本轮", ("approved",), "concluded"),
+        Move("conclude", "结束本轮", ("approved",), "concluded", aside=True),
     ),
     editable=frozenset({"planning"}),
 )  # fmt: skip

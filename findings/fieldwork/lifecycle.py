@@ -153,7 +153,7 @@ ITEM = Lifecycle(
         Move("give_back", "登记归还", ("received",), "returned", needs=_list_is_open),
         Move(
             "withdraw", "不再调阅", ("requested", "unavailable"), "withdrawn",
-            needs=_list_is_open,
+            needs=_list_is_open, aside=True,
         ),
     ),
 )  # fmt: skip

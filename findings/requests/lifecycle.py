@@ -23,7 +23,7 @@ MATTER = Lifecycle(
         Move("answer", "答复", ("reported",), "answered", duty="答复请示报告", review=True),
         Move("acknowledge", "签阅", ("reported",), "closed", needs=_is_a_report),
         Move("close", "办结", ("answered",), "closed", duty="落实答复并办结"),
-        Move("discard", "作废", ("drafting",), "discarded"),
+        Move("discard", "作废", ("drafting",), "discarded", aside=True),
     ),
     editable=frozenset({"drafting"}),
 )

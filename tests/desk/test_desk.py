@@ -12,6 +12,7 @@ from kernel.events import record_event
 from kernel.workdays import Calendar
 from rectification import actions as rectification
 from rounds import actions as rounds
+from rounds.models import Inspection
 from tests.rectification.cases import accepted_plan, asked_item
 from tests.register.cases import a_finding, a_paper, submitted, text_file
 from xuncha.desk import waiting
@@ -151,3 +152,10 @@ def test_readings_and_other_marks_in_the_history_do_not_hide_a_return(scene):
     record_event(by=scene.head, verb="read", label="查阅", record=paper, kind="reading")
     actions.edit_paper(paper, by=scene.member, overview="补充后的概述")
     assert lines(scene.member) == {"returned": ["submit"]}
+
+
+def test_a_look_back_planned_with_its_round_asks_for_the_list_of_old_problems(scene):
+    rows = Inspection.objects.filter(pk=scene.other_inspection.pk)
+    rows.update(looks_back_at=scene.inspection)
+    (line,) = (duty for duty in todo(scene.office) if duty.what == "列出回头看核查清单")
+    assert line.url == reverse("lookbackcheck_new", args=[scene.other_inspection.pk])

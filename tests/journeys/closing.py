@@ -22,7 +22,7 @@ def the_rectification_is_evaluated(clerks):
 
 
 def the_result_is_published(clerks):
-    liaison = clerks.liaison.go(the_case()).press("拟公开稿")
+    liaison = clerks.liaison.duty("拟整改公开稿")
     liaison.fill(audience="inside", text="整改进展情况通报如下。").submit()
     liaison.duty("完善公开稿").submit()
     publication = only(Publication)
@@ -112,7 +112,7 @@ def a_finding_is_corrected(clerks):
 def the_look_back_ends(clerks):
     case = the_look_back()
     clerks.other_head.duty(f"登记撤点：{case.title}").fill(left_on=day(0)).submit()
-    office = clerks.office.go(case).press("归档").fill(box_number="2026-02-01").submit()
+    office = clerks.office.duty("归档").fill(box_number="2026-02-01").submit()
     office.duty("归档案卷").submit()
     assert office.go(case).says("办结")
     office.go(case.round).move("结束本轮")

@@ -81,6 +81,18 @@ def test_a_worker_that_lost_its_claim_does_not_finish_the_job(subject, scene, mo
     assert (job.state, job.claim, job.file) == (Job.RUNNING, "another worker", "")
 
 
+def test_a_reader_is_told_when_the_workers_seem_to_be_away(subject, scene):
+    job = jobs.request_paper(subject, by=scene.head)
+    assert not jobs.waits_long(job)
+    long_ago = timezone.now() - 2 * jobs.LONG_WAIT
+    job.requested_at = long_ago
+    assert jobs.waits_long(job)
+    job.state, job.heartbeat_at = Job.RUNNING, timezone.now()
+    assert not jobs.waits_long(job)
+    job.heartbeat_at = long_ago
+    assert jobs.waits_long(job)
+
+
 def test_a_message_that_was_lost_is_sent_again(subject, scene, monkeypatch):
     job = jobs.request_paper(subject, by=scene.head)
     Job.objects.filter(pk=job.pk).update(requested_at=timezone.now() - timedelta(minutes=5))

@@ -119,6 +119,26 @@ def test_the_grant_shows_what_it_grants_before_the_button(scene, plan, signed_in
     assert "顾远：" in text
 
 
+def test_the_grant_tells_whom_it_does_not_reach_and_not_why(scene, signed_in):
+    actions.recuse(scene.member, by=scene.member, unit=scene.unit, ground="relative", detail="配偶")
+    url = reverse("authorisation_grant", args=[scene.team.authorisation.pk])
+    page = signed_in("leader_group").get(url).content.decode()
+    assert f"对{scene.unit.name}回避，授权不及于该单位" in page
+    assert "配偶" not in page
+
+
+def test_why_a_plan_came_back_stands_on_top_of_the_round(scene, plan, signed_in):
+    team = plan.teams.first()
+    actions.add_inspection(
+        plan, by=scene.office, unit=scene.unit, team=team,
+        planned_entry_on=plan.starts_on, planned_leave_on=plan.ends_on,
+    )  # fmt: skip
+    actions.submit_round(plan, by=scene.office)
+    actions.return_round(plan, by=scene.leader_group, note="请核对进驻日期。")
+    page = signed_in("office").get(plan.get_absolute_url())
+    assert page.context["banner"]["remark"]["text"] == "请核对进驻日期。"
+
+
 def test_a_tie_is_read_by_its_person_and_the_office_only(scene, signed_in):
     actions.recuse(scene.member, by=scene.member, unit=scene.unit, ground="relative", detail="配偶")
     tie = Recusal.objects.get()

@@ -8,7 +8,14 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from findings.reports.models import FeedbackOpinion, Report
 from kernel import policy
-from rectification.models import Archive, Evaluation, LookBackCheck, Plan, RectificationReport
+from rectification.models import (
+    Archive,
+    Evaluation,
+    LookBackCheck,
+    Plan,
+    Publication,
+    RectificationReport,
+)
 from rounds.models import Inspection
 from xuncha.desk import deadlines
 from xuncha.desk.waiting import MOST, Search
@@ -79,6 +86,16 @@ OPENINGS = (
             ~case.has(Evaluation),
         ),
         deadlines.evaluation_due,
+    ),
+    Opening(
+        "publication_new", "拟整改公开稿", "write_rectification_report",
+        lambda case: (
+            case.has(RectificationReport, kind="unit", state="accepted"), ~case.has(Publication),
+        ),
+    ),
+    Opening(
+        "lookbackcheck_new", "列出回头看核查清单", "look_back",
+        lambda case: (Q(looks_back_at__isnull=False), ~case.has(LookBackCheck)),
     ),
     Opening(
         "archive_new", "归档", "evaluate",
