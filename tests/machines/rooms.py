@@ -12,6 +12,9 @@ from types import ModuleType
 
 from django.utils import timezone
 
+from accounts.models import Organisation
+from findings.clues import actions as clues
+from findings.clues.models import Clue
 from findings.immediate import actions as immediate
 from findings.immediate.models import ImmediateRectification
 from findings.letters import actions as letters
@@ -52,7 +55,8 @@ def _when(condition, roles) -> frozenset[str]:
 class Room:
     """`fields[move](record)` fills in a deed's form; `edits` are (verb, deed(record, by, seen, n)).
 
-    `knows(record)`: the roles that may know of it. `apart`: groups of moves that one person never
+    `knows(record)`: the roles that may know of it; whoever is also one of `bars` does not.
+    `apart`: groups of moves that one person never
     makes on one submission. `stands(record)`: whether what it claims to be approved is the very
     text it has now (True where it claims nothing).
     """
@@ -63,6 +67,10 @@ class Room:
     edits: tuple[tuple[str, Callable], ...] = ()
     apart: tuple[tuple[str, ...], ...] = ()
     stands: Callable[..., bool] = lambda record: True
+    bars: frozenset[str] = frozenset()
+
+    def is_known_to(self, roles, record) -> bool:
+        return bool(roles & self.knows(record)) and not roles & self.bars
 
 
 def _amended(deed, name):
@@ -362,6 +370,39 @@ LETTER = Room(
 )  # fmt: skip
 
 
+# --- clues --------------------------------------------------------------------------------------
+
+
+def _clue_knows(clue):
+    if clue.channel == "direct":
+        return frozenset({"head"})
+    out = clue.state in ("approved", "transferred", "sent_back")
+    return (
+        frozenset({"head", "clue_custodian"})
+        | _when(out or clue.state == "submitted", frozenset({"leading_group"}))
+        | _when(out and clue.inspection.round.clues_through_office, frozenset({"office"}))
+    )
+
+
+def _receiver(clue):
+    found = Organisation.objects.filter(committee=clue.inspection.committee)
+    return {"receiver": found.filter(receives=clue.destination).order_by("pk").first()}
+
+
+CLUE = Room(
+    clues,
+    knows=_clue_knows,
+    fields={
+        "deliberate": lambda clue: {"destination": "discipline", "minutes": "应当移交。"},
+        "transfer": _receiver,
+    },
+    edits=(_amended(clues.edit_clue, "outline"),),
+    apart=(("register_clue", "approve"),),
+    stands=lambda c: not c.approved_fingerprint or c.approved_fingerprint == c.fingerprint,
+    bars=UNIT,
+)
+
+
 # --- the inspection and what it rests on ---------------------------------------------------------
 
 INSPECTION = Room(
@@ -382,6 +423,7 @@ ROUND = Room(rounds, knows=lambda round_: ABOVE, apart=(("submit", "approve"),))
 
 ROOMS: dict[type, Room] = {
     Authorisation: AUTHORISATION,
+    Clue: CLUE,
     Evaluation: EVALUATION,
     FeedbackOpinion: FEEDBACK,
     Finding: FINDING,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from findings.clues.models import Clue
 from findings.immediate.actions import propose_immediate
 from findings.immediate.models import ImmediateRectification
 from findings.letters.models import Letter
@@ -26,6 +27,7 @@ from rectification.models import (
     RectificationReport,
 )
 from tests import stages
+from tests.clues import cases as clues
 from tests.immediate.test_immediate import FIELDS
 from tests.letters import cases as letters
 from tests.machines import walk as walks
@@ -133,3 +135,11 @@ def test_letters(scene):
     letters.a_letter(scene)
     letters.a_letter(scene)
     walk_from(scene, Letter)
+
+
+def test_clues(scene):
+    clues.with_receivers(scene)
+    clues.named(scene)
+    clues.registered(scene, by="member", concerns_leaders=True)
+    clues.approved(scene)
+    walk_from(scene, Clue)

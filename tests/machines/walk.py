@@ -17,6 +17,7 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.actions import appoint, relieve
 from accounts.models import AdminRole, Posting
+from findings.clues.models import ClueCustodian
 from kernel import policy
 from kernel.lifecycle import LifecycleModel
 from kernel.models import Event
@@ -35,14 +36,8 @@ CURRENT, OLD_PAGE, OLD_COPY, UNASKED = "current", "old page", "old copy", "old c
 NOTE = "按意见办理。"
 # What a deed may change beside records of the walk's own kinds.
 WATCHED_APPS = (
-    "rounds",
-    "register",
-    "reports",
-    "rectification",
-    "immediate",
-    "requests",
-    "letters",
-)
+    "rounds", "register", "reports", "rectification", "immediate", "requests", "letters", "clues",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -166,13 +161,14 @@ class Walk:
     def _look(self, step):
         """The desk, the case file, and the record's own page and ledger by way of their doors."""
         record, person = self._pick(step.which), self._anybody(step.who)
+        try:
+            url = record.get_absolute_url()
+        except NoReverseMatch:
+            return  # a room that has no pages yet
         self._nothing_else_tells(person)
         client = Client()
         client.force_login(person)
-        try:
-            page = client.get(record.get_absolute_url())
-        except NoReverseMatch:
-            return  # a room that has no pages yet
+        page = client.get(url)
         sees = policy.visible(type(record), person).filter(pk=record.pk).exists()
         wanted = (200, 302) if sees else (404,)
         assert page.status_code in (wanted if person.is_active else (302,)), self._told(person)
@@ -264,6 +260,8 @@ class Walk:
         allowed = policy.may(person, verb, fresh)
         known = policy.visible(type(record), person).filter(pk=record.pk).exists()
         current = seen in (None, fresh.version) and copy.state == fresh.state
+        if allowed and not known:
+            return  # no door leads there; such a deed is part of another one
         self.done.append(f"{person.username} {verb} {fresh._meta.label}:{fresh.state} seen {seen}")
         apart = self._same_person_before(fresh, person, move)
         possible = move and fresh.state in move.sources and not move.why_not(fresh)
@@ -378,7 +376,7 @@ class Walk:
         roles = self._roles(person)
         seen = self._seen_by(person)
         for record in records:
-            wanted = bool(roles & ROOMS[type(record)].knows(record))
+            wanted = ROOMS[type(record)].is_known_to(roles, record)
             found = record.pk in seen[type(record)]
             assert found == wanted, self._told(f"{key} as {set(roles)}: {record!r} {record.state}")
 
@@ -417,6 +415,11 @@ class Walk:
         serving = TeamMember.objects.filter(
             person=person, team=case.team_id, team__authorisation__state="granted"
         )
+        kept = ClueCustodian.objects.filter(
+            person=person, inspection=case, dismissed_at__isnull=True
+        )
+        if kept.exists() and serving.exists():
+            held.add("clue_custodian")
         return frozenset(held | set(serving.values_list("post", flat=True)))
 
     def _about_the_round(self) -> bool:
