@@ -54,6 +54,7 @@ walking = settings(
     database=None,
     deadline=None,
     phases=[Phase.generate],
+    report_multiple_bugs=False,
     suppress_health_check=list(HealthCheck),
 )
 

@@ -215,7 +215,7 @@ class Walk:
         self.done.append(f"{posting} ends")
 
     def _appoints(self, step):
-        posts = Posting.Post.values
+        posts = ("leading_group", "office", "unit_secretary", "unit_liaison")
         post = posts[step.which % len(posts)]
         at_unit = post.startswith("unit")
         place = {"organisation": self.scene.unit} if at_unit else {
