@@ -81,13 +81,23 @@ def office(scope, committee):
 
 
 @rule
+def leading_group(scope, committee):
+    return scope.holds("direct", committee.pk)
+
+
+@rule
 def office_of_organisation(scope, organisation):
     return scope.holds("administer", organisation.committee_id)
 
 
 @policy(Committee)
 class CommitteePolicy(Policy):
-    may = {"import_units": office, "plan_round": office, "keep_outlines": office}
+    may = {
+        "import_units": office,
+        "plan_round": office,
+        "keep_outlines": office,
+        "keep_recovery_keys": office | leading_group,
+    }
 
     @staticmethod
     def sees(scope):

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts import actions, throttle
-from accounts.demo_people import DEMO_PASSWORD, DEMO_PEOPLE
+from accounts.demo_people import DEMO_PASSPHRASE, DEMO_PASSWORD, DEMO_PEOPLE
 from accounts.forms_signing_in import CodeForm, FirstSignInForm, SignInForm, browser_of
 from accounts.models import Person
 from kernel.addresses import client_address
@@ -105,6 +105,7 @@ def _sign_in_page(request, form, status=200):
         "expired": carried[0][0] == "carried",
         "demo_people": DEMO_PEOPLE if settings.DEMO else (),
         "demo_password": DEMO_PASSWORD if settings.DEMO else "",
+        "demo_passphrase": DEMO_PASSPHRASE if settings.DEMO else "",
     }
     return render(request, "registration/sign_in.html", page, status=status)
 

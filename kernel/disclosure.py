@@ -1,6 +1,6 @@
 """What is secret is taken out only for a stated purpose, which stays on record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django import forms
 from django.http import HttpResponse
@@ -20,15 +20,20 @@ class PurposeForm(forms.Form):
 
 
 def ask_purpose(
-    request, record, *, label: str, give: Callable[[str], HttpResponse], why: str = ""
-) -> HttpResponse:
+    request, record, *, label: str, give: Callable[[str], HttpResponse], why: str = "",
+    unnamed: Iterable[str] = (),
+) -> HttpResponse:  # fmt: skip
     """The page that asks what for; with a purpose, `give(purpose)` answers and writes its event.
 
     The purpose is asked on GET and taken by POST only, so no link can carry somebody past it.
+    `unnamed` are names that a purpose may not hold, because events are read by others.
     """
     form = PurposeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return give(form.cleaned_data["purpose"].strip())
+        purpose = form.cleaned_data["purpose"].strip()
+        if not any(name in purpose for name in unnamed):
+            return give(purpose)
+        form.add_error("purpose", "用途会留痕并供他人查阅，请不要写信访人或被反映人的姓名。")
     page = {
         "heading": label,
         "intro": why or "这是涉密内容。写明用途后方可继续，本次操作将留痕。",

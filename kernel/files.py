@@ -195,9 +195,14 @@ def serve(row, *, by, owner, purpose: str = "") -> FileResponse:
 
 def content_of(stored: str, name: str) -> FileResponse:
     """The content of a stored file, with a type that cannot run in the browser."""
+    return handed_out(default_storage.open(stored), name)
+
+
+def handed_out(content, name: str) -> FileResponse:
+    """An open file, or one in memory, under its name, so that it cannot run in the browser."""
     suffix = suffix_of(name)
     response = FileResponse(
-        default_storage.open(stored),
+        content,
         as_attachment=suffix not in SHOWN_IN_BROWSER,
         filename=name,
         content_type=MEDIA_TYPES.get(suffix, "application/octet-stream"),

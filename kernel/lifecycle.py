@@ -153,7 +153,7 @@ def lock(record):
     Always parent before child. SQLite has no row locks; there every write transaction is exclusive
     (`transaction_mode=IMMEDIATE`).
     """
-    return type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    return record._meta.model._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
 
 
 def move(record, name: str, *, by, note: str = "", seen: int | None = None, **changes):

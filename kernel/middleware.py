@@ -21,9 +21,9 @@ class RequestContextMiddleware:
             response = self.get_response(request)
         finally:
             request_context.reset(token)
-        if getattr(request, "user", None) is not None and request.user.is_authenticated:
-            # Nothing of a case file may stay in a shared PC's cache, nor come back by "back".
-            response.headers.setdefault("Cache-Control", "private, no-store")
+        # Nothing of a case file may stay in a shared PC's cache, nor come back by "back"; that goes
+        # for the sign-in page too, which carries what was typed before the session ran out.
+        response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     def process_exception(self, request, exception):

@@ -26,11 +26,15 @@ from kernel.resuming import page_before, read_carried, resume, safe_local_path, 
 
 @dataclass(frozen=True)
 class Door:
-    """How a view is entered: kind is open | person | ledger | record."""
+    """How a view is entered: kind is open | person | ledger | record.
+
+    `hidden`: whoever may not is told 404 even where the record itself is known to them.
+    """
 
     kind: str
     model: type | None = None
     verb: str = ""
+    hidden: bool = False
 
 
 def _hang(view, door):
@@ -73,8 +77,13 @@ def ledger_door(model):
     return decorate
 
 
-def door(model, verb: str = "see", *, using: Callable | None = None, quiet: bool = False):
+def door(
+    model, verb: str = "see", *, using: Callable | None = None, quiet: bool = False,
+    hidden: bool = False,
+):  # fmt: skip
     """Hands the view the record `pk`: 404 if it may not be known of, 403 if `verb` is not theirs.
+
+    With `hidden` the latter is 404 as well, so that a deed nobody need know of does not show.
 
     `using` adds select_related and the like to the visible rows. Whoever is turned away leaves an
     event, and so does whoever opens a record of a secret model (one that has a `reading_label`);
@@ -91,7 +100,7 @@ def door(model, verb: str = "see", *, using: Callable | None = None, quiet: bool
             allowed = record and (verb == "see" or policy.may(request.user, verb, record))
             if not allowed:
                 record_refusal(by=request.user, model=model, pk=pk, verb=verb)
-                raise PermissionDenied if record else Http404
+                raise PermissionDenied if record and not hidden else Http404
             if is_secret(model) and not quiet and request.method in ("GET", "HEAD"):
                 record_event(
                     by=request.user, verb=verb, label=model.reading_label, record=record,
@@ -99,7 +108,7 @@ def door(model, verb: str = "see", *, using: Callable | None = None, quiet: bool
                 )  # fmt: skip
             return view(request, record, *args, **kwargs)
 
-        return _hang(entered, Door("record", model, verb))
+        return _hang(entered, Door("record", model, verb, hidden))
 
     return decorate
 
@@ -203,18 +212,23 @@ class MoveForm(forms.Form):
             note.error_messages["required"] = f"“{step.label}”须写明理由。"
 
 
-def move_page(model, name: str, deed, form_class=MoveForm, shown=None, using=None, attached=None):
+def move_page(
+    model, name: str, deed, form_class=MoveForm, shown=None, using=None, attached=None, ready=None
+):
     """The view that asks for and carries out one move of one record.
 
     Without `using` the record comes with what its QuerySet's `with_case` brings, if it has one.
     `deed(record, by=…, seen=…, note=…, **fields of the form)` comes from the app's actions;
     `shown(record)` lists (label, text) of exactly what is being approved or signed, and
-    `attached(record)` the files that belong to it (kernel.files.listed).
+    `attached(record)` the files that belong to it (kernel.files.listed). `ready(request, record,
+    form_class)` comes first; what it answers, if anything, is sent instead of the page.
     """
     step = model.lifecycle[name]
 
     @door(model, name, using=using or _with_case)
     def view(request, record):
+        if ready and (instead := ready(request, record, form_class)):
+            return instead
         form = form_class(
             request.POST or None, request.FILES or None,
             record=record, step=step, person=request.user,
@@ -271,7 +285,7 @@ def _why_not_now(record, step) -> str:
 
 
 def move_paths(
-    prefix: str, model, deeds, *, forms=None, shown=None, using=None, attached=None
+    prefix: str, model, deeds, *, forms=None, shown=None, using=None, attached=None, ready=None
 ) -> list:
     """One route per move of the model's lifecycle: `<prefix>/<pk>/<move>/`, named `model_move`.
 
@@ -287,7 +301,7 @@ def move_paths(
         )
         view = move_page(
             model, step.name, deed, forms.get(step.name, MoveForm), shown.get(step.name), using,
-            attached.get(step.name),
+            attached.get(step.name), ready,
         )  # fmt: skip
         routes.append(path(f"{prefix}/<int:pk>/{step.name.replace('_', '-')}/", view, name=name))
     return routes

@@ -8,15 +8,16 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-_SECRET = ("password", "passcode")
-_LABELS = {"note": "说明", "files": "附件", "text": "内容", "title": "标题"}
+_SECRET = ("password", "passcode", "passphrase", "recovery_half")
+# What a field is called that belongs to no model; a room adds its own.
+FIELD_LABELS = {"note": "说明", "files": "附件", "text": "内容", "title": "标题"}
 _UNSEEN = {"version", "add_row", "find"}
 
 
 def typed(request) -> dict:
     """What was posted: fields in order, names of files, and where it went.
 
-    Without the token, and without passwords and passcodes: those are never shown nor kept in a page.
+    Without the token, and without whatever opens something: that is never shown nor kept in a page.
     """
     fields = [
         [name, value]
@@ -103,7 +104,7 @@ def _label_of(name: str, model) -> str:
     """What a field is called on the page; the form itself is no longer at hand."""
     field = _field_of(name, model)
     if field is None:
-        return _LABELS.get(name.rsplit("-", 1)[-1], "其他内容")
+        return FIELD_LABELS.get(name.rsplit("-", 1)[-1], "其他内容")
     named = field.related_model._meta if _is_reverse(field) else field
     return str(named.verbose_name)
 

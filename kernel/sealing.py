@@ -35,7 +35,7 @@ BLOCK = 256
 _SEALED, _WRAPPED, _ENCLOSED = b"\x01", b"\x02", b"\x03"
 _BOX = KEY_BYTES + 48  # a sealed box adds 48 bytes
 _COST = struct.Struct(">IQ")
-_MOST_OPERATIONS, _MOST_MEMORY = 20, 2 * 1024**3  # what a forged cost may not go beyond
+_MOST_OPERATIONS, _MOST_MEMORY = 20, 1024**3  # what a forged cost may not go beyond
 
 
 class CannotOpen(Exception):

@@ -228,7 +228,6 @@ class InspectionPolicy(Policy):
         "look_back": office,
         "see_case": member | office | leading_group,
         "register_letter": letters_officer | head,
-        "renew_letters_key": head,
     }
 
     @staticmethod

@@ -87,11 +87,36 @@ def changes(before: Rows, after: Rows) -> list[Change]:
         was = before.get(table, {})
         if was is now:
             continue
-        added = [row for key, row in now.items() if key not in was]
+        added = _firsts_first(table, [row for key, row in now.items() if key not in was])
         altered = [(*row[1:], key) for key, row in now.items() if key in was and was[key] != row]
         removed = [(key,) for key in was if key not in now]
         found.append(Change(table, added, altered, removed))
     return found
+
+
+def _firsts_first(table: str, rows: list[tuple]) -> list[tuple]:
+    """Rows before those of the same table that point to them; numbers may be random."""
+    own = [at for at, column in enumerate(_tables()[table]) if (table, column) in _pointing_home()]
+    if not own:
+        return rows
+    by_key = {row[0]: row for row in rows}
+
+    def depth(row) -> int:
+        above = [by_key[row[at]] for at in own if row[at] in by_key and row[at] != row[0]]
+        return 1 + max(map(depth, above), default=0)
+
+    return sorted(rows, key=depth)
+
+
+@cache
+def _pointing_home() -> set[tuple[str, str]]:
+    """(table, column) of every foreign key to the table it stands in."""
+    return {
+        (model._meta.db_table, field.column)
+        for model in apps.get_models()
+        for field in model._meta.local_concrete_fields
+        if field.related_model and field.related_model._meta.concrete_model is model
+    }
 
 
 def apply(what: list[Change]) -> None:

@@ -402,6 +402,8 @@ CELERY_BEAT_SCHEDULE = {
         "kwargs": {"everything": True},
     },
     "resend-stalled-jobs": {"task": "kernel.tasks.resend_stalled_jobs", "schedule": 60.0},
+    # Shares of letters' keys are taken from those who have lost the right meanwhile.
+    "sweep-letters-keys": {"task": "letters.sweep", "schedule": crontab(minute=20)},
     # Ten past every hour, so also at 00:10, when the day that deadlines are counted in has turned.
     "sweep-deadlines": {"task": "desk.sweep", "schedule": crontab(minute=10)},
 }
@@ -411,6 +413,11 @@ CELERY_BEAT_SCHEDULE = {
 # Evidence and papers: no MEDIA_URL route exists, a file is only ever sent by a view behind a door.
 MEDIA_ROOT = VAR_DIR / "files"
 FILE_UPLOAD_TEMP_DIR = private_dir(VAR_DIR / "tmp")
+FILE_UPLOAD_HANDLERS = [
+    "kernel.uploads.SecretUploadHandler",  # what is to be sealed is never written in the clear
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 MAX_UPLOAD_BYTES = 50 * 1024 * 1024  # one file; the form says so, the server insists

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("rounds.urls")),
     path("", include("findings.fieldwork.urls")),
+    path("", include("findings.letters.urls")),
     path("", include("findings.requests.urls")),
     path("", include("findings.register.urls")),
     path("", include("findings.immediate.urls")),

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from findings.letters.keys import reconcile
+from findings.letters.keys import custodians, key_in_use, personal_key_of, reconcile
 from findings.letters.models import HandOver, Letter
+from findings.letters.scanned import keep_scans
 from findings.letters.sealed import REFLECTED, SENDER, facts_of, seal_facts, seal_text
 from kernel import policy
 from kernel.events import record_event
@@ -45,11 +46,19 @@ def register_letter(
         for name, value in _sealed(letter, sender, reflected, content).items():
             setattr(letter, name, value)
         letter.save()
+        keep_scans(letter, scans, by=by)
         record_event(
             by=by, verb="register_letter", label="登记信访件", record=letter,
             now=letter.state, data={"sealed": digest_of(letter)},
         )  # fmt: skip
     return letter
+
+
+def is_ready(inspection) -> bool:
+    """Whether a letter could be sealed: somebody in custody has set a passphrase."""
+    return key_in_use(inspection) is not None or any(
+        personal_key_of(person) for person in custodians(inspection)
+    )
 
 
 def _check_days(received_on, posted_on):

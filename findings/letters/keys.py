@@ -5,32 +5,31 @@ generation can begin at any hour, while a share of an old one is only ever passe
 who is unlocked. docs/letters-and-keys.md tells the whole of it.
 """
 
+from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
-from findings.letters.models import KeyShare, Letter, LettersKey, PersonalKey
-from findings.letters.policy import candidates, inspections_in_custody
-from findings.letters.recovery import share_for_recovery
+from findings.letters.models import KeyShare, LettersKey, PersonalKey
+from findings.letters.policy import custody_of, inspections_in_custody
+from findings.letters.recovery import share_for_recovery, top_up_recovery
+from findings.letters.resealing import reseal
+from findings.letters.sealed import Keyring
 from kernel import policy, sealing
 from kernel.events import record_event
 from kernel.lifecycle import lock
 from kernel.refusals import NotAllowed, NotPossible
+from rounds.models import Inspection
 
 MOST_MISSES = 5
 BARRED_FOR = timedelta(minutes=15)
 
 
 def custodians(inspection) -> list:
-    """Who may open the letters of an inspection today: recusals and ended posts taken out."""
-    return [
-        person
-        for person in candidates(inspection)
-        if policy.may(person, "register_letter", inspection)
-    ]
+    """Who may open the letters of an inspection today."""
+    return custody_of([inspection])[inspection.pk]
 
 
 def key_in_use(inspection) -> LettersKey | None:
@@ -40,6 +39,12 @@ def key_in_use(inspection) -> LettersKey | None:
 
 def personal_key_of(person) -> PersonalKey | None:
     return PersonalKey.objects.filter(person=person, retired_at__isnull=True).first()
+
+
+def personal_keys_of(people_ids) -> dict[int, PersonalKey]:
+    """{person: their personal key of today}."""
+    rows = PersonalKey.objects.filter(person_id__in=people_ids, retired_at__isnull=True)
+    return {row.person_id: row for row in rows.select_related("person")}
 
 
 # --- the passphrase -----------------------------------------------------------------------------
@@ -57,7 +62,11 @@ def set_passphrase(person, *, passphrase: str) -> PersonalKey:
         if earlier:
             _retire(earlier)
         personal_key = PersonalKey.objects.create(
-            person=person, public=pair.public, wrapped=wrapped, replaces_earlier=bool(earlier)
+            person=person,
+            public=pair.public,
+            wrapped=wrapped,
+            replaces_earlier=bool(earlier),
+            made_at=timezone.now(),
         )
         record_event(
             by=person, verb="set_passphrase", record=personal_key, kind="account",
@@ -159,7 +168,10 @@ def _begin_generation(inspection, earlier, entitled, *, by):
     pair = sealing.new_pair()
     last = LettersKey.objects.filter(inspection=inspection).aggregate(last=Max("generation"))
     letters_key = LettersKey.objects.create(
-        inspection=inspection, generation=(last["last"] or 0) + 1, public=pair.public
+        inspection=inspection,
+        generation=(last["last"] or 0) + 1,
+        public=pair.public,
+        made_at=timezone.now(),
     )
     record_event(
         by=by, verb="begin_generation", label="启用信访密钥", record=letters_key, kind="account",
@@ -190,10 +202,11 @@ def share(letters_key, private: bytes, personal_key, *, by):
     )  # fmt: skip
 
 
-def renew(inspection, *, by) -> LettersKey:
+def renew(letters_key, *, by) -> LettersKey:
     """更换密钥: new letters are sealed to a new key at once, old ones when a custodian re-seals them."""
-    if not policy.may(by, "renew_letters_key", inspection):
+    if not policy.may(by, "renew", letters_key):
         raise NotAllowed("更换信访密钥由组长办理。")
+    inspection = letters_key.inspection
     with transaction.atomic():
         lock(inspection)
         entitled = [person.pk for person in custodians(inspection)]
@@ -205,20 +218,20 @@ def renew(inspection, *, by) -> LettersKey:
 
 def waiting_for_share(person) -> dict[PersonalKey, list[LettersKey]]:
     """Custodians who cannot yet open some of what `person` can, and the keys they lack."""
+    inspections = list(inspections_in_custody(person))
+    custody = custody_of(inspections)
+    personal = personal_keys_of({one.pk for people in custody.values() for one in people})
+    own = personal.pop(person.pk, None)
+    keys = LettersKey.objects.filter(inspection__in=inspections, retired_at__isnull=True)
     found: dict[PersonalKey, list[LettersKey]] = {}
-    for inspection in inspections_in_custody(person):
-        keys = list(LettersKey.objects.filter(inspection=inspection, retired_at__isnull=True))
-        holders = {
-            key.pk: set(key.shares.values_list("personal_key_id", flat=True)) for key in keys
-        }
-        own = personal_key_of(person)
-        ours = [key for key in keys if own and own.pk in holders[key.pk]]
-        others = [one.pk for one in custodians(inspection) if one.pk != person.pk]
-        theirs = PersonalKey.objects.filter(person_id__in=others, retired_at__isnull=True)
-        for personal_key in theirs.select_related("person"):
-            missing = [key for key in ours if personal_key.pk not in holders[key.pk]]
-            if missing:
-                found.setdefault(personal_key, []).extend(missing)
+    for key in keys.prefetch_related("shares").select_related("inspection"):
+        holders = {share.personal_key_id for share in key.shares.all()}
+        if own is None or own.pk not in holders:
+            continue
+        for one in custody[key.inspection_id]:
+            theirs = personal.get(one.pk)
+            if theirs and theirs.pk not in holders:
+                found.setdefault(theirs, []).append(key)
     return found
 
 
@@ -228,18 +241,54 @@ def pass_on(ring, *, by, admitted) -> int:
     with transaction.atomic():
         for personal_key, missing in waiting_for_share(by).items():
             if personal_key.pk in admitted:
-                for letters_key in missing:
+                for letters_key in filter(lambda key: ring.opens(key.pk), missing):
                     share(letters_key, ring.private_of(letters_key.pk), personal_key, by=by)
                     given += 1
     return given
 
 
-def letters_under_old_keys(inspection):
-    newest = key_in_use(inspection)
-    rows = Letter.objects.filter(inspection=inspection)
-    return rows.exclude(key=newest) if newest else rows.none()
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """A custodian who has just unlocked, and what was put in order with that."""
+
+    personal_key: PersonalKey
+    private: bytes = field(repr=False)
+    shares: int
+    resealed: int
 
 
-def unlock_minutes() -> int:
-    """How long an unlocked key lives, at most."""
-    return settings.LETTERS_UNLOCK_MINUTES
+def unlock(person, *, passphrase: str, admitted=()) -> Unlocked:
+    """解锁: open the personal key; then do what only an unlocked custodian can do for the others.
+
+    `admitted` are the ids of personal keys that shall be able to open what this one opens.
+    """
+    personal_key, private = open_personal_key(person, passphrase=passphrase)
+    ring = Keyring(personal_key, private)
+    held = inspections_in_custody(person).select_related("round", "committee")
+    newest = {inspection: reconcile(inspection, by=person) for inspection in held}
+    shares = pass_on(ring, by=person, admitted=frozenset(admitted))
+    top_up_recovery(ring, by=person)
+    resealed = sum(reseal(ring, inspection, key, by=person) for inspection, key in newest.items())
+    _count_unlock(personal_key, person, passphrase, private)
+    return Unlocked(personal_key, private, shares, resealed)
+
+
+def _count_unlock(personal_key, person, passphrase, private):
+    """The event; and the passphrase is stretched anew if today's cost is higher than back then."""
+    if sealing.is_dated(personal_key.wrapped):
+        wrapped = sealing.wrap(private, passphrase, PersonalKey.context(person.pk))
+        PersonalKey.objects.filter(pk=personal_key.pk).update(wrapped=wrapped)
+    record_event(
+        by=person, verb="unlock", label="解锁信访密钥", record=personal_key, kind="account"
+    )
+
+
+def sweep() -> int:
+    """Take shares from those who have lost the right, and begin a first generation where custodians
+    have their passphrases already; answers how many inspections were looked at."""
+    shared = Q(letters_keys__shares__isnull=False)
+    begun = Q(state="on_site", letters_keys__isnull=True)
+    rows = Inspection.objects.filter(shared | begun).distinct().order_by("pk")
+    for inspection in rows:
+        reconcile(inspection)
+    return len(rows)

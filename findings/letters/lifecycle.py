@@ -8,7 +8,7 @@ from kernel.lifecycle import Lifecycle, Move, State
 
 
 def _is_scanned(letter) -> str:
-    if letter.needs_scan and not letter.scans.exists():
+    if letter.needs_scan and not letter.has_scan:
         return "登记时注明原件须扫描，还没有上传扫描件。"
     return ""
 
@@ -39,9 +39,13 @@ LETTER = Lifecycle(
         Move("turn_into_paper", "转为底稿", ("in_scope",), "turned", duty="转办受理的信访件"),
         Move("turn_into_clue", "转为问题线索", ("in_scope",), "turned"),
         Move("hand_over", "移交", ("out_of_scope",), "handed_over", duty="移交不属受理范围的信访件"),
-        Move("close", "办结", ("turned", "handed_over"), "closed", needs=_is_scanned),
         Move(
-            "reclassify", "重新分办", ("in_scope", "out_of_scope", "joined", "filed"), "registered",
+            "close", "办结", ("turned", "handed_over"), "closed",
+            needs=_is_scanned, duty="答复并办结信访件",
+        ),
+        Move(
+            "reclassify", "重新分办",
+            ("in_scope", "out_of_scope", "joined", "filed", "turned"), "registered",
             reason=True,
         ),
     ),

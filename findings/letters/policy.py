@@ -17,7 +17,7 @@ from findings.letters.models import (
     RecoveryShare,
 )
 from kernel.policy import Policy, policy, rule
-from rounds.models import Inspection, InspectionGroupPermission
+from rounds.models import Inspection, InspectionGroupPermission, Recusal
 from rounds.policy import head, letters_officer, within
 
 CUSTODY = ("open_letters", "conclude")
@@ -91,7 +91,7 @@ class PersonalKeyPolicy(_InCustody):
 @rule
 def holder_of_slot(scope, recovery_key):
     """The half that the leading group keeps is theirs to make, the office's half is the office's."""
-    codename = {"leading_group": "direct", "office": "administer"}[recovery_key.slot]
+    codename = {"leading_group": "direct", "office": "administer"}.get(recovery_key.slot, "")
     return scope.holds(codename, recovery_key.committee_id)
 
 
@@ -113,12 +113,25 @@ class RecoveryKeyPolicy(Policy):
         return bool(scope.ids("administer", "direct"))
 
 
-def candidates(inspection):
-    """People who were given the custody of an inspection's letters; ask `may` for each of them."""
-    groups = InspectionGroupPermission.objects.filter(
-        content_object=inspection, permission__codename__in=CUSTODY
-    ).values("group")
-    return Person.objects.filter(groups__in=groups, is_active=True).distinct().order_by("pk")
+def custody_of(inspections) -> dict[int, list[Person]]:
+    """{inspection: who may open its letters today}, by three queries however many there are.
+
+    The same answer as asking the policy for everybody: the grants of teams, minus the recused. (A
+    team's groups hang on no posting, so that membership is all there is to ask.)
+    """
+    ids = [inspection.pk for inspection in inspections]
+    granted = InspectionGroupPermission.objects.filter(
+        content_object__in=ids, permission__codename__in=CUSTODY, group__user__is_active=True
+    ).values_list("content_object_id", "group__user")
+    barred = Recusal.objects.filter(
+        unit__inspections__in=ids, withdrawn_at__isnull=True
+    ).values_list("unit__inspections__id", "person_id")
+    pairs = set(granted) - set(barred)
+    people = Person.objects.in_bulk({person_id for _, person_id in pairs})
+    found: dict[int, list[Person]] = {pk: [] for pk in ids}
+    for inspection_id, person_id in sorted(pairs):
+        found[inspection_id].append(people[person_id])
+    return found
 
 
 def inspections_in_custody(person):

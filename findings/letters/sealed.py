@@ -3,6 +3,8 @@
 import json
 
 from kernel import sealing
+from kernel.events import record_event
+from kernel.refusals import NotPossible
 
 SENDER = ("name", "contact", "address")
 REFLECTED = ("name", "post", "unit")
@@ -36,17 +38,19 @@ class Keyring:
         """Whether a share of that key stands for this custodian."""
         return letters_key_id in self._shares
 
+    def opens(self, letters_key_id: int) -> bool:
+        """Whether that share gives the key that it should."""
+        try:
+            return bool(self.private_of(letters_key_id))
+        except sealing.CannotOpen:
+            return False
+
     @property
     def _shares(self):
         if not hasattr(self, "_by_key"):
             rows = self.personal_key.shares.select_related("letters_key")
             self._by_key = {share.letters_key_id: share for share in rows}
         return self._by_key
-
-    def forget(self):
-        """Read the shares anew, after some were added or removed."""
-        self.__dict__.pop("_by_key", None)
-        self._opened.clear()
 
     def private_of(self, letters_key_id: int) -> bytes:
         """The private half of a letters key; CannotOpen without a share, or if it was exchanged."""
@@ -60,15 +64,25 @@ class Keyring:
             self._opened[letters_key_id] = private
         return self._opened[letters_key_id]
 
-    def open(self, letters_key_id: int, sealed: bytes, context: str) -> bytes:
-        return sealing.unseal(self.private_of(letters_key_id), sealed, context)
+    def open(self, record, sealed: bytes, context: str) -> bytes:
+        """What is sealed of `record`. Tampering leaves an event and is told in a sentence."""
+        try:
+            return sealing.unseal(self.private_of(record.key_id), sealed, context)
+        except sealing.CannotOpen:
+            record_event(
+                by=self.personal_key.person, verb="cannot_open", label="密文打不开，疑被改动",
+                record=record, kind="account",
+            )  # fmt: skip
+            raise NotPossible(
+                "这一件的密文打不开，可能被改动或移动过。请不要再操作，立即报告组长和巡察办核查。"
+            ) from None
 
     def text(self, record, field: str, context: str = "") -> str:
-        """A sealed text of a letter, or of what belongs to one."""
+        """A sealed text of a letter, or of what belongs to one; "" where nothing is sealed."""
         value = getattr(record, field)
         if value is None:
             return ""
-        return self.open(record.key_id, value, context or record.context(field)).decode()
+        return self.open(record, value, context or record.context(field)).decode()
 
     def facts(self, record, field: str) -> dict:
         return json.loads(self.text(record, field))

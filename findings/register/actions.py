@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from findings.letters.actions import turn_into_paper_letter
 from findings.register import citing
 from findings.register.models import (
     Category,
@@ -66,9 +67,11 @@ def _cite(paper, records, *, by):
         for column, pk in sorted(wanted - held.keys()):
             if not citing.citable(column, paper.inspection, by).filter(pk=pk).exists():
                 raise NotPossible("只能引用本次巡察中您看得到、已经完成的材料，请重新选择。")
-            Citation.objects.create(
+            citation = Citation.objects.create(
                 inspection_id=paper.inspection_id, paper=paper, **{f"{column}_id": pk}
             )
+            if column == "letter" and citation.letter.state == "in_scope":
+                turn_into_paper_letter(citation.letter, by=by)
         seen.filter(pk__in=[held[key] for key in held.keys() - wanted]).delete()
     stated = list(dict.fromkeys([*paper.sources, *citing.kinds_of(paper)]))
     if stated != paper.sources:

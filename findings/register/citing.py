@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from findings.fieldwork.lifecycle import HELD, SEEN
 from findings.fieldwork.models import DocumentItem, FieldRecord, Interview
+from findings.letters.models import Letter
 from findings.register.models import Citation, WorkingPaper
 from kernel import policy
 from kernel.workdays import zh
@@ -41,6 +42,7 @@ class Source:
     line: Callable[..., str]  # how it is offered to those who may see it
     kind: Callable[..., str]  # the source a paper then states
     begin: Callable[..., dict]  # what a paper begins with that is drawn from it
+    untold: bool = False  # that there is one is not told either to those who may not see it
     select: tuple[str, ...] = ()
 
 
@@ -64,6 +66,11 @@ def _from_record(record) -> dict:
     }
 
 
+def _from_letter(letter) -> dict:
+    """Not a word of it: a paper is read by people who may not know that there is a letter."""
+    return {"found_on": letter.received_on}
+
+
 SOURCES = {
     "interview": Source(
         model=Interview, label="引用的个别谈话", states=HELD, order=("-held_on", "-pk"),
@@ -80,6 +87,11 @@ SOURCES = {
         model=FieldRecord, label="引用的现场记录", states=("settled",), order=("-held_on", "-pk"),
         line=lambda record: f"{zh(record.held_on)}　{record.get_kind_display()}　{record.title}",
         kind=lambda record: KIND_OF_RECORD[record.kind], begin=_from_record,
+    ),
+    "letter": Source(
+        model=Letter, label="引用的信访件", states=("in_scope", "turned"),
+        order=("-year", "-sequence"), line=lambda letter: letter.title,
+        kind=lambda letter: Kind.LETTER, begin=_from_letter, untold=True,
     ),
 }  # fmt: skip
 
@@ -112,7 +124,7 @@ def beginning(column: str, record) -> dict:
     source = SOURCES[column]
     return {
         **source.begin(record),
-        "sources": [source.kind(record)],
+        "sources": [] if source.untold else [source.kind(record)],
         f"cited_{column}": [record.pk],
     }
 
@@ -122,8 +134,9 @@ def column_of(record) -> str:
 
 
 def kinds_of(paper) -> list[str]:
-    """The kind of each record the paper cites, without opening what may be secret in it."""
-    return [_kind(row) for row in paper.citations.select_related("record")]
+    """The kind of each record the paper cites, as far as every reader of it may be told."""
+    rows = paper.citations.select_related("record")
+    return [_kind(row) for row in rows if not SOURCES[row.column].untold]
 
 
 def _kind(citation) -> str:
@@ -159,7 +172,9 @@ def cited_in(paper, person) -> Cited:
             for record in seen
         ]
         hidden += [
-            _kind(row) for row in rows if row.column == column and row.source_id not in known
+            _kind(row)
+            for row in rows
+            if row.column == column and row.source_id not in known and not source.untold
         ]
     return Cited(shown, in_words(hidden))
 

@@ -38,7 +38,7 @@ def expected(person, door, record):
     if not policy.visible(type(record), person).filter(pk=record.pk).exists():
         return {404}
     if door.verb != "see" and not policy.may(person, door.verb, record):
-        return {403}
+        return {404} if door.hidden else {403}
     return {200, 302, 404, 405, 409}  # 404: a paper not yet built; 405: only by post
 
 

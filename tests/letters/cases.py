@@ -18,12 +18,14 @@ def in_custody(scene, *keys):
         set_passphrase(getattr(scene, key), passphrase=PASSPHRASE)
 
 
-def a_letter(scene, **fields):
+def a_letter(scene, by=None, **fields):
     given = {
         "channel": "letter", "signed": "named", "received_on": timezone.localdate(),
         "sender": SENDER, "reflected": REFLECTED, "content": CONTENT,
     }  # fmt: skip
-    return actions.register_letter(scene.inspection, by=scene.letters_officer, **given | fields)
+    return actions.register_letter(
+        scene.inspection, by=by or scene.letters_officer, **given | fields
+    )
 
 
 def ring_of(scene, key="letters_officer") -> Keyring:

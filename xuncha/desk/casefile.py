@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from findings.clues.models import Clue, Transfer
 from findings.fieldwork.models import DocumentRequest, FieldRecord, Interview
 from findings.immediate.models import ImmediateRectification
+from findings.letters.models import Letter
 from findings.register.models import Finding, WorkingPaper
 from findings.reports.models import FeedbackOpinion, Report
 from findings.requests.models import MajorMatter
@@ -86,6 +87,10 @@ PARTS = (
     Part(
         FieldRecord, "现场记录", "fieldrecords",
         "record_fieldwork", "fieldrecord_new", "登记现场记录", not_yet=_entered,
+    ),
+    Part(
+        Letter, "信访件", "letters", "register_letter", "letter_new", "登记信访件",
+        not_yet=_entered,
     ),
     Part(
         WorkingPaper, "问题底稿", "workingpapers", "write_paper", "workingpaper_new", "填写底稿",

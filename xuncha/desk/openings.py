@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from findings.letters.models import LettersKey
 from findings.reports.models import FeedbackOpinion, Report
 from kernel import policy
 from rectification.models import (
@@ -50,6 +51,10 @@ class Opening:
 
 
 OPENINGS = (
+    Opening(
+        "letter_new", "设置信访口令，开始登记信访件", "register_letter",
+        lambda case: (Q(state="on_site"), ~case.has(LettersKey)),
+    ),
     Opening(
         "report_new", "起草巡察报告", "write_report",
         lambda case: (Q(state="left", looks_back_at=None), ~case.has(Report)),

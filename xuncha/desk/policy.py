@@ -7,6 +7,7 @@ from xuncha.desk.models import Notice
 
 COMMITTEE = ("administer", "direct")
 TEAM = ("inspect", "lead", "conclude")
+LETTERS = ("open_letters", "conclude")
 UNIT = ("rectify", "answer_for")
 
 
@@ -51,6 +52,8 @@ def rooms(scope) -> list[tuple[str, str]]:
         found += [("问题线索", "clues")]
     if of_committee or scope.ids("conclude", "keep_clues", "receive"):
         found += [("移交", "transferitems")]
+    if scope.ids(*LETTERS) - scope.barred:
+        found += [("信访", "letters")]
     if of_committee or of_unit:
         found += [("整改台账", "rectificationitems")]
     if of_committee:
@@ -59,4 +62,6 @@ def rooms(scope) -> list[tuple[str, str]]:
         found += [("全覆盖", "terms"), ("单位", "organisations"), ("谈话提纲", "interviewoutlines")]
     if of_committee or of_team:
         found += [("回避", "recusals")]
+    if of_committee:
+        found += [("恢复密钥", "recovery_keys")]
     return found

@@ -1,16 +1,27 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Person
 from findings.letters import lifecycle
 from findings.letters.models.keys import LettersKey
+from kernel.gathering import annotated
 from kernel.lifecycle import LifecycleModel
+from kernel.models import UncountedModel
 from rounds.models import Inspection
 
 
-class Letter(LifecycleModel):
+class LetterQuerySet(models.QuerySet):
+    def with_copies(self):
+        """With `copies`: how many duplicates have joined each letter."""
+        return self.annotate(copies=Count("joined_by"))
+
+    def for_desk(self):
+        return self.annotate(has_scan=Exists(LetterScan.objects.filter(letter=OuterRef("pk"))))
+
+
+class Letter(UncountedModel, LifecycleModel):
     """信访件: one letter, call, visit, box letter or e-mail; who wrote, about whom, and what: sealed.
 
     The columns in the clear tell when and how it came and what was done, nothing of its content.
@@ -66,7 +77,9 @@ class Letter(LifecycleModel):
     is_late = models.BooleanField("逾期件", default=False, editable=False)
     needs_scan = models.BooleanField("原件须扫描", default=False)
 
-    key = models.ForeignKey(LettersKey, models.PROTECT, related_name="+", verbose_name="信访密钥")
+    key = models.ForeignKey(
+        LettersKey, models.PROTECT, related_name="seals", verbose_name="信访密钥"
+    )
     sender = models.BinaryField("信访人（密封）", editable=False)
     reflected = models.BinaryField("被反映人（密封）", editable=False)
     content = models.BinaryField("反映内容（密封）", editable=False)
@@ -89,6 +102,8 @@ class Letter(LifecycleModel):
     )  # fmt: skip
     answer = models.CharField("答复情况", max_length=12, choices=Answer, blank=True, editable=False)
     answered_on = models.DateField("答复日期", null=True, editable=False)
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "信访件"
@@ -136,12 +151,16 @@ class Letter(LifecycleModel):
         """The day that decides whether it came in time: of a posted letter, the postmark's."""
         return self.posted_on or self.received_on
 
+    @annotated
+    def has_scan(self) -> bool:
+        return self.scans.exists()
+
     def context(self, field: str) -> str:
         """What a sealed value of this letter is bound to: this number, this field."""
         return f"letters/letter/{self.inspection_id}/{self.year}/{self.sequence}/{field}"
 
 
-class LetterScan(models.Model):
+class LetterScan(UncountedModel):
     """A scan of the original: content and name sealed, stored under a random name."""
 
     inspection = models.ForeignKey(

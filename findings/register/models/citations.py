@@ -2,11 +2,12 @@ from django.db import models
 from django.db.models import Q
 
 from findings.fieldwork.models import DocumentItem, FieldRecord, Interview
+from findings.letters.models import Letter
 from findings.register.models.papers import WorkingPaper
 from rounds.models import Inspection
 
 # The columns of a citation, one for each kind of record that a paper can be drawn from.
-COLUMNS = ("interview", "document", "record")
+COLUMNS = ("interview", "document", "record", "letter")
 
 
 def _exactly_one(*columns: str) -> Q:
@@ -37,6 +38,11 @@ class Citation(models.Model):
     record = models.ForeignKey(
         FieldRecord, models.PROTECT, null=True, blank=True, related_name="citations",
         verbose_name="现场记录",
+    )  # fmt: skip
+
+    letter = models.ForeignKey(
+        Letter, models.PROTECT, null=True, blank=True, related_name="citations",
+        verbose_name="信访件",
     )  # fmt: skip
 
     class Meta:

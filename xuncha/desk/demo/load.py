@@ -28,7 +28,7 @@ from xuncha.desk.demo.script import ROUNDS
 from xuncha.desk.demo.world import World, build_world
 
 # Told once, when the world stands: (world).
-WORLD = (clues.build_receivers,)
+WORLD = (clues.build_receivers, letters.recovery_keys)
 # Told of each team on the eve of its entry: (world, seats).
 TEAM = (letters.opened_custody,)
 # Told of each case, in this order, each as far as the case has come: (case).
