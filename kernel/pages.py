@@ -95,12 +95,7 @@ def door(
         def entered(request, pk, *args, **kwargs):
             if not request.user.is_authenticated:
                 return ask_to_sign_in(request)
-            rows = policy.visible(model, request.user)
-            record = (using(rows) if using else rows).filter(pk=pk).first()
-            allowed = record and (verb == "see" or policy.may(request.user, verb, record))
-            if not allowed:
-                record_refusal(by=request.user, model=model, pk=pk, verb=verb)
-                raise PermissionDenied if record and not hidden else Http404
+            record = admitted(request.user, model, verb, pk, using, hidden)
             if is_secret(model) and not quiet and request.method in ("GET", "HEAD"):
                 record_event(
                     by=request.user, verb=verb, label=model.reading_label, record=record,
@@ -111,6 +106,16 @@ def door(
         return _hang(entered, Door("record", model, verb, hidden))
 
     return decorate
+
+
+def admitted(person, model, verb: str, pk: int, using: Callable | None = None, hidden=False):
+    """The record, for whoever may know of it and do `verb`; else Http404 or PermissionDenied."""
+    rows = policy.visible(model, person)
+    record = (using(rows) if using else rows).filter(pk=pk).first()
+    if record and (verb == "see" or policy.may(person, verb, record)):
+        return record
+    record_refusal(by=person, model=model, pk=pk, verb=verb)
+    raise PermissionDenied if record and not hidden else Http404
 
 
 def ask_to_sign_in(request):

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from accounts.actions import try_import
-from accounts.models import Person
+from accounts.actions import appoint, try_import
+from accounts.models import Committee, Person, Posting
 from accounts.template_file import template_file
 from kernel import policy
 from rounds import actions as rounds
@@ -23,7 +25,7 @@ ROLES = {
     "deputy": "zhoumin",
     "member": "songjia",
     "letters_officer": "linjie",
-    "custodian": "hetao",
+    "custodian": "hetao",  # a member, whom the head named; barred from the case on site
     "other_head": "yaowei",
     "secretary": "xuguoping",
     "liaison": "zhoulan",
@@ -33,6 +35,11 @@ ROLES = {
     "other_receiver": "qiushi",
     "finished_secretary": "s102",
     "finished_liaison": "l102",
+    "colleague": "fanjing",  # the other team's
+    "ended_member": "chengliang",  # the other team's; of 柳河镇 too, until that authorisation ended
+    "former_secretary": "before101",
+    "foreign_office": "office_of_luluo",
+    "foreign_leading_group": "leader_of_luluo",
     "system_admin": "xitong",
     "security_admin": "anquan",
     "audit_admin": "shenji",
@@ -88,6 +95,7 @@ def _rarities(demo):
     remind(office)
     listing = SimpleUploadedFile("名册.xlsx", template_file().read())
     try_import(demo.world.committee, by=office, upload=listing)
+    _people_at_the_edge(demo)
     auditor = Person.objects.get(username="shenji")
     ask_for_export({}, by=auditor, purpose="季度安全检查")
     ask_for_proof(by=auditor)
@@ -104,6 +112,29 @@ def _look_back_team(people):
         rounds.declare_teammember(member, by=people[name])
     rounds.submit_authorisation(team.authorisation, by=office)
     rounds.grant_authorisation(team.authorisation, by=leader)
+
+
+def _people_at_the_edge(demo):
+    """Who was inside yesterday, is barred, or belongs to the next county."""
+    office, units = Person.objects.get(username="shenming"), demo.world.units
+    barred = Person.objects.get(username=ROLES["custodian"])
+    rounds.recuse(barred, by=office, unit=units["104"], ground="relative")
+    today = timezone.localdate()
+    before = Person.objects.create_user(ROLES["former_secretary"], name="郑前")
+    appoint(
+        Posting(
+            person=before, post="unit_secretary", organisation=units["101"],
+            starts_on=today - timedelta(days=900), ends_on=today - timedelta(days=400),
+        ),
+        by=None,
+    )  # fmt: skip
+    next_county = Committee.objects.create(
+        name="中国共产党示例市绿罗区委员会", short_name="绿罗区委", region="示例市绿罗区",
+        document_code="绿巡",
+    )  # fmt: skip
+    for role, post in (("foreign_office", "office"), ("foreign_leading_group", "leading_group")):
+        person = Person.objects.create_user(ROLES[role], name="邻区" + post)
+        appoint(Posting(person=person, post=post, committee=next_county), by=None)
 
 
 def finished_world() -> HouseWorld:

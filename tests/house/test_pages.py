@@ -6,8 +6,10 @@ from collections import Counter
 import pytest
 from django.urls import reverse
 
+from findings.register.models import WorkingPaper
 from kernel import policy
 from tests.house.html import assert_strict, inline_parts
+from tests.house.offered import check_forms
 from tests.house.test_doors import routes
 from tests.house.visits import BACKEND
 from tests.world import ROLES
@@ -66,6 +68,23 @@ def test_a_records_page_opens_for_those_who_may_and_for_nobody_else(
         assert answer.status_code in allowed, f"{role} {url}: {answer.status_code}"
         if not answer.streaming:
             assert "---------" not in answer.content.decode(), f"{url} asks with dashes"
+
+
+@by_record
+def test_no_form_offers_or_takes_what_its_user_may_not_know_of(where, entry, world, visitors):
+    record = world.record(entry.callback.door.model)
+    url = address(entry, record)
+    if url is None:
+        pytest.skip("names a second record; tested in its own app")
+    for role in VISITORS:
+        visitor = visitors[role]
+        check_forms(visitor.get(url), visitor.person, f"{role} {where}")
+
+
+def test_the_sweep_of_forms_finds_choices_to_look_at(world, visitors):
+    visitor, inspection = visitors["member"], world.record(WorkingPaper).inspection
+    page = visitor.get(reverse("workingpaper_new", args=[inspection.pk]))
+    assert check_forms(page, visitor.person, "workingpaper_new") >= 2
 
 
 @pytest.mark.parametrize(("where", "entry"), SEEING, ids=[where for where, _ in SEEING])
