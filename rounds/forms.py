@@ -188,7 +188,7 @@ class InspectionsForm(PickingForm):
         self.round = round_
         self.earlier = {}
         rows = round_.committee.organisations.filter(is_active=True)
-        found = found_units(rows, str(self.typed("q")).strip(), str(self.typed("level")))
+        found = found_units(rows, self.sought("q"), str(self.typed("level")))
         taken = set(round_.inspections.values_list("unit_id", flat=True))
         self.matches = self.offer("units", rows, [unit for unit in found if unit.pk not in taken])
         self.already = [unit for unit in found if unit.pk in taken]

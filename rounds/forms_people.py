@@ -31,7 +31,7 @@ class MemberForm(PickingForm):
         self.team = team
         self.matches = self.offer(
             "person", people.select_related("employer"),
-            found_people(people.select_related("employer"), str(self.typed("q")).strip()),
+            found_people(people.select_related("employer"), self.sought("q")),
         )  # fmt: skip
 
     def member(self) -> dict:
@@ -120,9 +120,9 @@ class RecusalForm(PickingForm):
             self.people_found = 0
         else:
             people = people.select_related("employer")
-            found = found_people(people, str(self.typed("q_person")).strip())
+            found = found_people(people, self.sought("q_person"))
             self.people_found = self.offer("person", people, found)
-        found = found_units(units, str(self.typed("q")).strip())
+        found = found_units(units, self.sought("q"))
         self.matches = self.offer("unit", units, found)
 
     def clean(self):

@@ -35,6 +35,10 @@ class PickingForm(forms.Form):
             return self.initial.get(name) or ""
         return self.data.getlist(name) if name in self.several else self.data.get(name, "")
 
+    def sought(self, name) -> str:
+        """The words of a search, fit for the database before any field has judged them."""
+        return str(self.typed(name)).replace("\x00", "").strip()
+
     def offer(self, name, rows, found):
         """Let `name` accept any of `rows`, and show what was found and what is ticked already."""
         ticked = self.typed(name)
