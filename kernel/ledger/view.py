@@ -23,7 +23,9 @@ class LedgerView:
     def __init__(self, ledger: Ledger, rows, params, path: str, taste=None, narrow=False):
         self.spec, self.visible, self.path, self.narrow = ledger, rows, path, narrow
         self.title, self.taste = ledger.title, taste or Taste()
-        self.params = {name: value for name, value in params.items() if value != ""}
+        # PostgreSQL takes no NUL in a text; nobody types one.
+        given = {name: value.replace("\x00", "") for name, value in params.items()}
+        self.params = {name: value for name, value in given.items() if value != ""}
         self.chosen = {f.name: self.params[f.name] for f in ledger.filters if f.name in self.params}
         self.query = self.params.get("q", "").strip()
 
