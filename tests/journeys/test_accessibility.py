@@ -16,7 +16,7 @@ from kernel import policy
 from rounds.models import Inspection, Term
 from tests.house.test_doors import routes
 from tests.house.visits import BACKEND
-from tests.journeys.conftest import PASSWORD
+from tests.journeys.clerk import PASSWORD
 
 pytestmark = pytest.mark.browser
 
