@@ -11,14 +11,16 @@ by `administers`, in the policies.
 from collections import defaultdict
 from collections.abc import Callable
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, DateField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 from guardian.utils import get_group_obj_perms_model as get_group_perms_model
 
 from kernel.events import record_events
+from kernel.prepared import Given, Prepared
 
 _boundaries: list[type] = []
 _denials: list[Callable[..., QuerySet]] = []
@@ -33,7 +35,11 @@ def boundary(permission_model):
 
 
 def denial(query: Callable[..., QuerySet]):
-    """Declare a query person → (codename, id) rows that beat every grant, such as a recusal."""
+    """Declare a query person → rows whose ids beat every grant, such as a recusal.
+
+    It is built once for everybody: `person` stands for whoever will ask, to be used as a value in
+    filters (kernel.prepared).
+    """
     _denials.append(query)
     return query
 
@@ -82,8 +88,7 @@ class Scope:
         self.person = person
         held = defaultdict(set)
         if person.is_active and person.pk:
-            first, *rest = _grant_rows(person)
-            for codename, record_id in first.union(*rest, all=True):
+            for codename, record_id in GRANTS.rows(person=person.pk, today=timezone.localdate()):
                 held[codename].add(record_id)
         roles = [name for name in held if name.startswith(self.ADMIN)]
         self.admin_role = roles[0].removeprefix(self.ADMIN) if roles else ""
@@ -108,10 +113,20 @@ class Scope:
         return record_id in self._ids.get(codename, ())
 
 
-def _grant_rows(person):
-    """QuerySets of (codename, boundary id): membership counts only while the post is held."""
-    today = timezone.localdate()
-    posts = person.postings.model.objects.filter(group=OuterRef("group"), person=person)
+def _grants() -> QuerySet:
+    """(codename, boundary id) of all a person holds: by all their memberships, roles and denials."""
+    person = Given("person", get_user_model()._meta.pk)
+    first, *rest = _grant_rows(person, Given("today", DateField()))
+    return first.union(*rest, all=True)
+
+
+GRANTS = Prepared(_grants)
+
+
+def _grant_rows(person, today):
+    """The QuerySets of `_grants`: membership counts only while the post is held."""
+    people = get_user_model()
+    posts = people.postings.rel.related_model.objects.filter(group=OuterRef("group"), person=person)
     current = posts.filter(starts_on__lte=today).filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=today)
     )
@@ -121,7 +136,7 @@ def _grant_rows(person):
             .order_by()
             .values_list("permission__codename", "content_object_id")
         )
-    admin_role = type(person).admin_role.related.related_model
+    admin_role = people.admin_role.related.related_model
     yield (
         admin_role.objects.filter(person=person)
         .order_by()

@@ -88,6 +88,8 @@ def _clone_postgresql(connection) -> None:
         )
         made_of = (cursor.fetchone() or [None])[0]
     if made_of != digest:
+        with creation._nodb_cursor() as cursor:  # a stale one, or one cut off in the making
+            cursor.execute(f"DROP DATABASE IF EXISTS {creation._quote_name(template)}")
         _migrate_into(connection, template)
         with creation._nodb_cursor() as cursor:
             cursor.execute(f"COMMENT ON DATABASE {creation._quote_name(template)} IS '{digest}'")
