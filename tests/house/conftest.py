@@ -19,15 +19,24 @@ def visitors(_visitors, world):
     return _visitors
 
 
+def _given(item) -> dict:
+    """What the test was parametrised with."""
+    return item.callspec.params if hasattr(item, "callspec") else {}
+
+
 def pytest_collection_modifyitems(items):
-    """The tests of one page follow one another, for they share what was seen of it."""
+    """In a module, the tests of one page follow one another: they share what was seen of it."""
+
+    def page(item):
+        return item.module, _given(item)["where"]
+
     places = [
         i for i, item in enumerate(items)
-        if "visitors" in item.fixturenames and hasattr(item, "callspec")
+        if "visitors" in item.fixturenames and "where" in _given(item)
     ]  # fmt: skip
     order = {}
-    for where in (items[i].callspec.params["where"] for i in places):
-        order.setdefault(where, len(order))
-    by_page = sorted((items[i] for i in places), key=lambda t: order[t.callspec.params["where"]])
-    for i, item in zip(places, by_page, strict=True):
+    for i in places:
+        order.setdefault(page(items[i]), len(order))
+    sorted_items = sorted((items[i] for i in places), key=lambda item: order[page(item)])
+    for i, item in zip(places, sorted_items, strict=True):
         items[i] = item

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from kernel import policy
 from kernel.models import Event
-from tests.house.test_pages import BACKEND, PAGES
+from tests.house.test_pages import PAGES
 
 NONSENSE = {
     "nothing": "",
@@ -53,32 +53,30 @@ class Fields(HTMLParser):
             self.inside = False
 
 
-def first_page(entry, world, client):
-    """The address and HTML behind this door, as the first person it opens for; None for no page."""
-    door = entry.callback.door
-    for person, pk in visitors(entry, door, world):
-        client.force_login(person, BACKEND)
+def first_page(entry, world, visitors):
+    """(who, address, HTML) behind this door, of the first one it opens for; None for no page."""
+    for visitor, pk in whoever_may(entry, entry.callback.door, world, visitors):
         url = reverse(entry.name, args=[pk] if pk else [])
-        page = client.get(url)
+        page = visitor.get(url)
         if page.status_code == 200 and not page.streaming:
-            return url, page.content.decode()
+            return visitor, url, page.content.decode()
     return None
 
 
-def visitors(entry, door, world):
-    """(person, key of a record they may do this to): of the usual record first, then of any."""
+def whoever_may(entry, door, world, visitors):
+    """(visitor, key of a record they may do this to): of the usual record first, then of any."""
     if not entry.pattern.converters:
-        yield from ((person, None) for person in world.people)
+        yield from ((visitor, None) for visitor in visitors.values())
     elif set(entry.pattern.converters) == {"pk"} and door.kind == "record":
         usual = world.record(door.model).pk
-        people = world.people
         for rows in (Q(pk=usual), ~Q(pk=usual)):
-            for person in people:
+            for visitor in visitors.values():
+                person = visitor.person
                 found = policy.visible(door.model, person).filter(rows).order_by("pk")[:20]
                 may = (
                     r.pk for r in found if door.verb == "see" or policy.may(person, door.verb, r)
                 )
-                yield from ((person, pk) for pk in list(may)[:1])
+                yield from ((visitor, pk) for pk in list(may)[:1])
 
 
 def sentences(html):
@@ -87,15 +85,15 @@ def sentences(html):
 
 
 @pytest.mark.parametrize(("where", "entry"), PAGES, ids=[where for where, _ in PAGES])
-def test_nonsense_gets_a_sentence_and_does_nothing(where, entry, world, client):
-    url, html = first_page(entry, world, client) or (None, "")
+def test_nonsense_gets_a_sentence_and_does_nothing(where, entry, world, visitors):
+    visitor, url, html = first_page(entry, world, visitors) or (None, None, "")
     fields = Fields(html)
     if not fields.typed:
         pytest.skip("no form")
     for name, value in NONSENSE.items():
         with transaction.atomic():
             before = Event.objects.filter(kind="deed").count()
-            answer = client.post(url, fields.hidden | dict.fromkeys(fields.typed, value))
+            answer = visitor.client.post(url, fields.hidden | dict.fromkeys(fields.typed, value))
             done = Event.objects.filter(kind="deed").count() - before
             transaction.set_rollback(True)
         assert answer.status_code in (200, 302, 401), f"{name}: {answer.status_code}"
@@ -105,12 +103,12 @@ def test_nonsense_gets_a_sentence_and_does_nothing(where, entry, world, client):
             assert not done or not told, f"{name}: refused, and done all the same"
 
 
-def test_nonsense_in_an_address_is_no_fault(world, client):
+def test_nonsense_in_an_address_is_no_fault(world, visitors):
     """Ledgers, searches and the forms that are begun from another record."""
     for where, entry in PAGES:
         if entry.pattern.converters and "new/" not in where:
             continue
-        url, _ = first_page(entry, world, client) or ("", "")
+        visitor, url, _ = first_page(entry, world, visitors) or (None, "", "")
         for value in (STRANGE, "9" * 400) if url else ():
-            answer = client.get(url, dict.fromkeys(IN_THE_ADDRESS, value))
+            answer = visitor.client.get(url, dict.fromkeys(IN_THE_ADDRESS, value))
             assert answer.status_code < 500, where

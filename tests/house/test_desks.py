@@ -10,7 +10,7 @@ from accounts.models import Person
 from kernel import policy
 from kernel.pages import move_url
 from tests.house.test_doors import lifecycle_models
-from tests.house.test_pages import BACKEND
+from tests.house.visits import Visitor
 
 
 def has_a_door(model) -> bool:
@@ -49,17 +49,19 @@ def who_may(people, record, step):
     WAITING,
     ids=lambda v: getattr(v, "__name__", getattr(v, "name", v)),
 )
-def test_what_waits_stands_on_the_desk_of_whoever_may_do_it(model, step, source, world, client):
+def test_what_waits_stands_on_the_desk_of_whoever_may_do_it(model, step, source, world, visitors):
     pk = world.record(model).pk
     model._base_manager.filter(pk=pk).update(state=source, **AS.get(step.name, {}))
     record = model._default_manager.get(pk=pk)
     everybody = Person.objects.filter(is_active=True)
-    people = who_may(world.people, record, step) or who_may(everybody, record, step)
+    usual = [visitor.person for visitor in visitors.values()]
+    people = who_may(usual, record, step) or who_may(everybody, record, step)
     assert people, f"nobody may “{step.label}” the {model.__name__} of the demonstration"
     why_not = step.why_not(record)
     way = record.get_absolute_url() if why_not else move_url(record, step.name)
+    signed_in = {visitor.person: visitor.client for visitor in visitors.values()}
     for person in people:
-        client.force_login(person, BACKEND)
+        client = signed_in.get(person) or Visitor(person, {}).client
         desk = client.get(reverse("desk")).content.decode()
         assert f'href="{way}"' in desk, f"{person} is not led to “{step.label}”"
         assert why_not in desk
