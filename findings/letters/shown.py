@@ -88,12 +88,12 @@ def alike(ring, letter, others) -> list:
 
 def to_register(person) -> list[dict]:
     """One button for each inspection on site whose letters this person takes in."""
-    rows = inspections_in_custody(person).filter(state="on_site").select_related("unit")
+    rows = list(inspections_in_custody(person).filter(state="on_site").select_related("unit"))
     return [
         {
             "label": f"登记信访件（{inspection.unit}）",
             "url": reverse("letter_new", args=[inspection.pk]),
-            "primary": True,
+            "primary": len(rows) == 1,
         }
         for inspection in rows
     ]

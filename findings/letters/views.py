@@ -85,7 +85,8 @@ def letter(request, record):
         "scans": scanned.listed(record, ring if readable else None),
         "scans_form": ScansForm(letter=record) if _can_edit(record, request.user) else None,
         "can_edit": _can_edit(record, request.user),
-        "can_write_paper": _can_write_paper(record, request.user),
+        "can_write_paper": _can_begin("write_paper", record, request.user),
+        "can_register_clue": _can_begin("register_clue", record, request.user),
         "joined": visible(record.joined_by.order_by("year", "sequence"), request.user),
         "chain": chain(record, events),
         "events": events,
@@ -105,8 +106,9 @@ def _can_edit(record, person):
     return record.is_editable and may(person, "edit", record)
 
 
-def _can_write_paper(record, person):
-    return record.state == "in_scope" and may(person, "write_paper", record.inspection)
+def _can_begin(verb, record, person):
+    """What a letter within the scope becomes is begun in the rooms to the right."""
+    return record.state == "in_scope" and may(person, verb, record.inspection)
 
 
 @sensitive_post_parameters()
@@ -124,13 +126,8 @@ def letter_new(request, inspection):
         late = "本件为逾期件。" if form.outcome.is_late else ""
         messages.success(request, f"已登记并密封：{form.outcome.title}。{late}")
         return redirect(form.outcome)
-    return form_page(
-        request,
-        form,
-        inspection,
-        "登记信访件",
-        intro=f"{inspection.title}。{acceptance(inspection)}",
-    )
+    intro = f"{inspection.title}。{acceptance(inspection)}"
+    return form_page(request, form, inspection, "登记信访件", "登记并密封", intro=intro)
 
 
 @sensitive_post_parameters()
