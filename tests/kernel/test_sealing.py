@@ -49,7 +49,7 @@ def test_what_was_closed_comes_back_whole(form, content, context):
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_one_changed_bit_anywhere_and_it_does_not_open(form, data):
     value = bytearray(closed(form, b"content", "here"))
@@ -134,7 +134,7 @@ def test_what_was_wrapped_at_a_lower_cost_still_opens_and_is_known_for_it(settin
     assert sealing.unwrap(wrapped, "p", "here") == b"k" * 32
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(key=st.binary(min_size=32, max_size=32))
 def test_a_key_survives_being_written_on_paper(key):
     text = sealing.spell(key)
@@ -144,7 +144,7 @@ def test_a_key_survives_being_written_on_paper(key):
     assert sealing.read_spelled(text.replace("O", "0").replace("B", "8")) == key
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(key=st.binary(min_size=32, max_size=32), data=st.data())
 def test_a_slip_of_the_pen_is_noticed(key, data):
     letters = list(sealing.spell(key))
