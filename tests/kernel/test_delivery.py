@@ -98,7 +98,7 @@ class Installation:
 def installation(tmp_path):
     made = Installation(tmp_path)
     made.manage("migrate", "-v", "0")
-    made.manage("load_demo", "--problems", "2")
+    made.manage("load_demo", "--small", "2")
     made.start_broker()
     yield made
     made.stop()
