@@ -71,22 +71,23 @@ def passes(person, model, verb, record) -> int:
 
 
 def grid_of(model, cast) -> list[str]:
-    lines = []
+    lines, verbs = [], sorted(VERBS[model])
     for name, record in records_of(model):
-        answers = {
-            verb: {role: passes(person, model, verb, record) for role, person in cast.items()}
-            for verb in sorted(VERBS[model])
-        }
-        knows = [role for role in cast if any(a[role] != 404 for a in answers.values())]
+        first = {role: passes(person, model, verbs[0], record) for role, person in cast.items()}
+        knows = [role for role in cast if first[role] != 404]
         lines.append(f"{model.__name__} [{name}]".replace(" []", ""))
         lines.append(f"  knows: {' '.join(knows) or 'nobody'}")
-        for verb, answer in answers.items():
-            who = [role for role in cast if answer[role] == 200]
+        # Who may not know of it is told so at every door alike: the last verb stands for the
+        # others here, and test_pages sends such a person to the page of each.
+        strangers = [role for role in cast if role not in knows]
+        told = [role for role in strangers if passes(cast[role], model, verbs[-1], record) != 404]
+        assert not told, f"{model.__name__} {verbs[-1]} {name} tells {told}"
+        for verb in verbs:
+            answer = {role: passes(cast[role], model, verb, record) for role in knows}
+            assert 404 not in answer.values(), f"{model.__name__} {verb} {name} is not known"
+            who = [role for role in knows if answer[role] == 200]
             if who != knows:
                 lines.append(f"  {verb}: {' '.join(who) or 'nobody'}")
-            # Who may not know of it is told so at every door alike; nobody is told more by one.
-            assert {role for role in cast if answer[role] != 404} <= set(knows)
-            assert all(answer[role] != 404 for role in knows), f"{model.__name__} {verb} {name}"
     return lines
 
 
