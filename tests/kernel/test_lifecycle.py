@@ -1,5 +1,8 @@
 import pytest
+from django.db.models import F
 
+from kernel import lifecycle
+from kernel.events import history
 from kernel.refusals import NotAllowed, NotPossible, Overtaken
 from rounds.actions import enter_inspection, leave_inspection
 
@@ -35,3 +38,19 @@ def test_a_move_by_the_wrong_person_is_refused(scene):
 def test_who_looked_at_an_older_version_is_told_so(scene):
     with pytest.raises(Overtaken):
         leave_inspection(scene.inspection, by=scene.head, seen=scene.inspection.version - 1)
+
+
+@pytest.mark.parametrize("change", [{"version": F("version") + 1}, {"state": "left"}])
+def test_what_changed_behind_a_lock_that_does_not_hold_is_noticed(scene, monkeypatch, change):
+    """SQLite locks no row: between reading and writing, somebody else may have been there."""
+    lock = lifecycle.lock
+
+    def somebody_was_faster(record):
+        fresh = lock(record)
+        type(record)._base_manager.filter(pk=record.pk).update(**change)
+        return fresh
+
+    monkeypatch.setattr(lifecycle, "lock", somebody_was_faster)
+    with pytest.raises(Overtaken):
+        leave_inspection(scene.inspection, by=scene.head)
+    assert not history(scene.inspection).filter(verb="leave").exists()
