@@ -91,10 +91,9 @@ def _enter(request, person):
 
 def _carried(request) -> list[tuple[str, str]]:
     """What travels through the steps: a form that outlived its session, or where one wanted to go."""
-    given = request.POST if request.method == "POST" else request.GET
-    if read_carried(given.get("carried", "")):
-        return [("carried", given["carried"])]
-    return [("next", given.get("next", ""))]
+    if read_carried(request.POST.get("carried", "")):
+        return [("carried", request.POST["carried"])]
+    return [("next", request.POST.get("next", request.GET.get("next", "")))]
 
 
 def _sign_in_page(request, form, status=200):

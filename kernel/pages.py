@@ -21,7 +21,14 @@ from kernel import policy
 from kernel.events import is_secret, record_event, record_refusal
 from kernel.forms import trail_to
 from kernel.refusals import NotAllowed, Refusal
-from kernel.resuming import page_before, read_carried, resume, safe_local_path, typed
+from kernel.resuming import (
+    is_from_our_page,
+    page_before,
+    read_carried,
+    resume,
+    safe_local_path,
+    typed,
+)
 
 
 @dataclass(frozen=True)
@@ -122,6 +129,8 @@ def ask_to_sign_in(request):
     """To the sign-in page; what was typed into a form travels along in the page itself."""
     if request.method != "POST":
         return _to_sign_in(request.get_full_path())
+    if not is_from_our_page(request):
+        return _to_sign_in("")
     if request.path.startswith(reverse("sign_in")):
         messages.warning(request, "登录页面已过期，请重新填写；反复出现时请允许浏览器保存 Cookie。")
         carried = [(name, request.POST.get(name, "")) for name in ("carried", "next")]
@@ -145,6 +154,13 @@ def _to_sign_in(target: str):
 
 def csrf_failure(request, reason=""):
     """A form from before the last sign-in carries an old token: show it again, lose nothing."""
+    if not is_from_our_page(request):
+        page = {
+            "heading": "没有办理",
+            "text": "这个请求不是从本平台的页面发出的。请打开本平台，在页面上办理。",
+            "back_url": reverse("desk"),
+        }
+        return render(request, "pages/message.html", page, status=403)
     if not request.user.is_authenticated:
         return ask_to_sign_in(request)
     what = typed(request)

@@ -1,9 +1,14 @@
-"""A form that outlived its session: what was typed travels through sign-in and is shown again."""
+"""A form that outlived its session: what was typed travels through sign-in and is shown again.
+
+Only what came from a page of ours (`is_from_our_page`): whatever another site posts here would
+otherwise stand, after signing in, under a valid token and one button.
+"""
 
 import json
 from urllib.parse import urlsplit
 
 from django.apps import apps
+from django.conf import settings
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,6 +17,22 @@ _SECRET = ("password", "passcode", "passphrase", "recovery_half")
 # What a field is called that belongs to no model; a room adds its own.
 FIELD_LABELS = {"note": "说明", "files": "附件", "text": "内容", "title": "标题"}
 _UNSEEN = {"version", "add_row", "find"}
+
+
+def is_from_our_page(request) -> bool:
+    """Whether the browser says that a page of this site sent the form.
+
+    Every browser names the origin of a form that is posted to another site, "null" where it will
+    not tell; who names nothing at all is no browser.
+    """
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return False
+    told = request.headers.get("Origin", request.headers.get("Referer"))
+    if told is None:
+        return True
+    at = urlsplit(told)
+    trusted = f"{at.scheme}://{at.netloc}" in settings.CSRF_TRUSTED_ORIGINS
+    return trusted or at.netloc == request.get_host()
 
 
 def typed(request) -> dict:

@@ -203,3 +203,37 @@ def test_a_posting_that_begins_tomorrow_opens_nothing_today(scene):
     assert scene.secretary.scope.ids("answer_for")
     Posting.objects.filter(pk=posting.pk).update(starts_on="2999-01-01")
     assert not scene.secretary.scope.ids("answer_for")
+
+
+ELSEWHERE = [
+    {"origin": "http://elsewhere.example"},
+    {"origin": "null"},
+    {"referer": "http://elsewhere.example/page"},
+    {"origin": "http://testserver", "sec-fetch-site": "same-site"},
+]
+
+
+@pytest.mark.parametrize("headers", ELSEWHERE, ids=str)
+def test_what_another_site_posts_is_neither_carried_nor_shown_with_a_button(scene, headers):
+    """It would stand under a valid token: one click, and the stranger's words were signed."""
+    url = reverse("round_edit", args=[scene.round.pk])
+    for path, typed in ((url, {"note": "别人写的"}), (reverse("sign_in"), {"carried": CARRIED})):
+        for person in (None, scene.office):
+            page = stale(person).post(path, typed, headers=headers, follow=True)
+            body = page.content.decode()
+            assert "别人写的" not in body
+            assert "没有丢" not in body
+            assert "继续提交" not in body
+
+
+def test_what_an_address_carries_is_not_taken_for_a_form(client, db):
+    page = client.get(reverse("sign_in"), {"carried": CARRIED})
+    assert 'name="carried"' not in page.content.decode()
+
+
+def test_a_form_of_ours_with_an_old_token_is_shown_again(scene):
+    url = reverse("round_edit", args=[scene.round.pk])
+    for headers in ({"origin": "http://testserver", "sec-fetch-site": "same-origin"}, {}):
+        page = stale(scene.office).post(url, {"note": "自己写的"}, headers=headers)
+        assert page.status_code == 403
+        assert "自己写的" in page.content.decode()

@@ -385,6 +385,20 @@ WALLS = (
         ("tests/desk/test_notices.py",),
     ),
     Wall(
+        "what another site posts is carried through signing in",
+        "kernel/pages.py",
+        '    if not is_from_our_page(request):\n        return _to_sign_in("")\n',
+        "",
+        ("tests/accounts/test_signing_in.py",),
+    ),
+    Wall(
+        "an address asks the back office for any column",
+        "kernel/back_office.py",
+        "        return lookup in own_names or (field in asked and how in FILTER_LOOKUPS)",
+        "        return True",
+        ("tests/accounts/test_back_office_lookups.py",),
+    ),
+    Wall(
         "a password travels in a page",
         "kernel/resuming.py",
         '_SECRET = ("password", "passcode", "passphrase", "recovery_half")',
