@@ -97,7 +97,8 @@ class NewPassword(forms.Form):
     def clean_new_password1(self):
         password = self.cleaned_data["new_password1"]
         validate_password(password, self.person)
-        if self.person.check_password(password):
+        # Told only to whoever proved to know it: the answer would be a way to guess.
+        if "old_password" not in self.errors and self.person.check_password(password):
             raise ValidationError("新密码不能与现在的密码相同。")
         return password
 

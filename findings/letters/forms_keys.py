@@ -5,6 +5,7 @@ import secrets
 from django import forms
 from django.contrib.auth.password_validation import CommonPasswordValidator
 
+from accounts.forms_signing_in import ProveForm
 from findings.letters.forms import Unremembered
 
 LEAST = 12
@@ -38,8 +39,6 @@ class _NewPassphrase(Unremembered):
         plain = "".join(char for char in given if not char.isspace() and char != "-")
         if len(plain) < LEAST or len(set(plain)) < LEAST_DIFFERENT:
             raise forms.ValidationError(f"口令太简单：至少 {LEAST} 位，且不要重复同几个字符。")
-        if self.person.check_password(given) or self.person.check_password(plain):
-            raise forms.ValidationError("信访口令不能与登录密码相同。")
         known = (self.person.username, self.person.phone)
         if any(len(word) > 3 and word.lower() in plain.lower() for word in known):
             raise forms.ValidationError("口令里不要包含登录名或电话号码。")
@@ -59,10 +58,17 @@ class SetForm(_NewPassphrase):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )  # fmt: skip
 
+    def __init__(self, request, *args, **kwargs):
+        self.request = request
+        super().__init__(*args, **kwargs)
+
     def clean_password(self):
-        if not self.person.check_password(self.cleaned_data["password"]):
-            raise forms.ValidationError("登录密码不对。")
-        return self.cleaned_data["password"]
+        """A wrong one counts as at the sign-in page: nobody guesses here instead."""
+        given = {"password": self.cleaned_data["password"]}
+        proof = ProveForm(self.request, given, person=self.person)
+        if not proof.is_valid():
+            raise forms.ValidationError(proof.errors["password"].as_data())
+        return given["password"]
 
     def changes(self):
         return {"passphrase": self.cleaned_data["passphrase_new"]}

@@ -54,6 +54,7 @@ def set_passphrase(person, *, passphrase: str) -> PersonalKey:
     """A new personal key under a passphrase; an earlier one, if forgotten, loses its shares."""
     if not inspections_in_custody(person):
         raise NotAllowed("您没有办理信访的权限。")
+    _refuse_the_password(person, passphrase)
     pair = sealing.new_pair()
     wrapped = sealing.wrap(pair.private, passphrase, PersonalKey.context(person.pk))
     with transaction.atomic():
@@ -78,6 +79,13 @@ def set_passphrase(person, *, passphrase: str) -> PersonalKey:
     return personal_key
 
 
+def _refuse_the_password(person, passphrase: str):
+    """Asked only of whoever has proved to know one secret already: the answer tells the other."""
+    plain = "".join(char for char in passphrase if not char.isspace() and char != "-")
+    if person.check_password(passphrase) or person.check_password(plain):
+        raise NotPossible("信访口令不能与登录密码相同。")
+
+
 def _retire(personal_key):
     personal_key.shares.all().delete()
     PersonalKey.objects.filter(pk=personal_key.pk).update(retired_at=timezone.now())
@@ -86,6 +94,7 @@ def _retire(personal_key):
 def change_passphrase(person, *, old: str, new: str) -> PersonalKey:
     """The same key under another passphrase; every share stays."""
     personal_key, private = open_personal_key(person, passphrase=old)
+    _refuse_the_password(person, new)
     wrapped = sealing.wrap(private, new, PersonalKey.context(person.pk))
     with transaction.atomic():
         PersonalKey.objects.filter(pk=personal_key.pk).update(wrapped=wrapped)

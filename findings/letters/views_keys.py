@@ -39,7 +39,7 @@ def letters_keys(request, rows):
 @ledger_door(PersonalKey)
 def passphrase_set(request, rows):
     """The first one, or a new one in place of one forgotten."""
-    form = SetForm(request.POST or None, person=request.user)
+    form = SetForm(request, request.POST or None, person=request.user)
     if accepted(form, keys.set_passphrase, request.user):
         messages.success(request, "信访口令已设置。请牢记：任何人都不能代为查询。")
         return redirect("letters_keys")

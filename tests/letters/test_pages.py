@@ -418,7 +418,7 @@ def test_a_passphrase_that_is_weak_or_the_password_is_refused_with_a_sentence(sc
         assert shows(page, sentence), given
         assert given not in text_of(page).replace("sign_in", "")
     good = {"passphrase_new": PASSPHRASE, "passphrase_again": PASSPHRASE}
-    assert shows(client.post(url, {**good, "password": "wrong"}), "登录密码不对")
+    assert shows(client.post(url, {**good, "password": "wrong"}), "密码不正确")
     assert shows(client.post(url, {**good, "passphrase_again": "x"}), "两次输入的口令不一样")
     assert keys.personal_key_of(person) is None
     page = client.post(url, {**good, "password": "sign-in-Pass-2026"}, follow=True)
