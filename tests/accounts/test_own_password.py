@@ -10,7 +10,7 @@ from findings.letters import keys
 from kernel.refusals import NotPossible
 from tests.house.visits import BACKEND
 
-PASSWORD, PASSPHRASE = "青山-walk-2026", "4711-0815-2389-7740"
+PASSWORD, PASSPHRASE = "青山-walking-2026", "4711-0815-2389-7740"
 
 
 @pytest.fixture
