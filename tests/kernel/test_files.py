@@ -1,5 +1,7 @@
 """What people upload: too big, disguised, empty, or a disk that is full; nothing is lost."""
 
+from io import BytesIO
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
@@ -8,7 +10,7 @@ from django.urls import reverse
 
 from findings.register.actions import write_paper
 from findings.register.models import PaperEvidence, WorkingPaper
-from kernel.files import check_upload
+from kernel.files import check_upload, handed_out
 from kernel.forms import FilesField
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -101,3 +103,20 @@ def test_a_stored_file_comes_back_as_it_was_behind_the_papers_door_only(scene, p
     for key in ("secretary", "other_head", "office", "stranger"):
         client.force_login(getattr(scene, key))
         assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "name", ["页面.html", "图.svg", "材料.docx", "说明.txt", "没有后缀", "a.pdf.js"]
+)
+def test_what_a_browser_could_run_is_only_ever_saved(name):
+    response = handed_out(BytesIO(b"<script>alert(1)</script>"), name)
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    assert response.headers["Content-Type"] == "application/octet-stream"
+    assert "sandbox" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("name", ["记录.pdf", "照片.JPG", "照片.png"])
+def test_what_it_can_only_show_is_shown(name):
+    response = handed_out(BytesIO(PDF), name)
+    assert response.headers["Content-Disposition"].startswith("inline")
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
