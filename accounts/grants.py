@@ -23,7 +23,7 @@ from kernel.events import record_events
 from kernel.prepared import Given, Prepared
 
 _boundaries: list[type] = []
-_denials: list[Callable[..., QuerySet]] = []
+_standings: list[tuple[str, Callable[..., QuerySet]]] = []
 _case_roles: list[tuple[str, Callable[[], QuerySet]]] = []
 _admin_rights: dict[str, set[str]] = defaultdict(set)
 
@@ -34,14 +34,19 @@ def boundary(permission_model):
     return permission_model
 
 
-def denial(query: Callable[..., QuerySet]):
-    """Declare a query person → rows whose ids beat every grant, such as a recusal.
+def standing(name: str):
+    """Declare a query person, today → inspections to which the person stands so, whatever the grants:
 
-    It is built once for everybody: `person` stands for whoever will ask, to be used as a value in
-    filters (kernel.prepared).
+    `Scope.BARRED` beats every grant; `Scope.OWN` every one but the unit's own; `Scope.SERVED`
+    decides nothing there for the committee. It is built once for everybody: `person` and `today`
+    stand for the values of whoever will ask (kernel.prepared).
     """
-    _denials.append(query)
-    return query
+
+    def declare(query: Callable[..., QuerySet]):
+        _standings.append((name, query))
+        return query
+
+    return declare
 
 
 def case_role(label: str):
@@ -81,7 +86,7 @@ class Scope:
     the tables say: the two are exclusive, and here as well.
     """
 
-    BARRED, ADMIN = "barred", "admin:"
+    BARRED, OWN, SERVED, ADMIN = "barred", "own", "served", "admin:"
     WIDE = ("administer", "direct")  # rights on a whole committee
 
     def __init__(self, person):
@@ -95,6 +100,9 @@ class Scope:
         if roles:
             held.clear()
         self.barred = frozenset(held.pop(self.BARRED, ()))
+        # Inspections the person is kept out of but for what the unit itself may do.
+        self.apart = self.barred | held.pop(self.OWN, set())
+        self.served = frozenset(held.pop(self.SERVED, ()))
         self._ids = {codename: frozenset(ids) for codename, ids in held.items()}
 
     def ids(self, *codenames: str) -> frozenset[int]:
@@ -114,7 +122,7 @@ class Scope:
 
 
 def _grants() -> QuerySet:
-    """(codename, boundary id) of all a person holds: by all their memberships, roles and denials."""
+    """(codename, boundary id) of all a person holds: by all their memberships and roles, and how they stand."""
     person = Given("person", get_user_model()._meta.pk)
     first, *rest = _grant_rows(person, Given("today", DateField()))
     return first.union(*rest, all=True)
@@ -143,11 +151,11 @@ def _grant_rows(person, today):
         .annotate(codename=Concat(Value(Scope.ADMIN), "role", output_field=CharField()))
         .values_list("codename", "pk")
     )
-    for query in _denials:
+    for name, query in _standings:
         yield (
-            query(person)
+            query(person, today)
             .order_by()
-            .annotate(codename=Value(Scope.BARRED, output_field=CharField()))
+            .annotate(codename=Value(name, output_field=CharField()))
             .values_list("codename", "pk")
         )
 

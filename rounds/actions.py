@@ -24,6 +24,7 @@ from rounds.models import (
     TeamMember,
     Term,
 )
+from rounds.serving import refuse_own_people, refuse_to_join
 
 OUT = "out"  # a unit taken out of the term's coverage
 
@@ -177,6 +178,7 @@ def add_member(team: Team, *, by, person, post, duties="") -> TeamMember:
         if not person.is_active:
             raise NotPossible(f"{person} 的账号已停用，不能编入巡察组。")
         refuse_administrator(person)
+        refuse_to_join(team, person)
         member = TeamMember.objects.create(
             round=team.round, team=team, person=person, post=post, duties=duties
         )
@@ -274,6 +276,7 @@ def add_inspection(
         if team:
             _still_forming(team, "增加被巡察单位")
             _ask_anew(team, by)
+            refuse_own_people(team, [unit])
         inspection = Inspection.objects.create(
             committee=round_.committee, round=round_, team=team, unit=unit,
             planned_entry_on=planned_entry_on, planned_leave_on=planned_leave_on,
@@ -316,6 +319,7 @@ def edit_inspection(inspection, *, by, seen=None, **fields):
             _still_forming(team, "调整被巡察单位")
         if fields.get("team") not in (None, was):
             _ask_anew(fields["team"], by)
+            refuse_own_people(fields["team"], [inspection.unit])
         return amend(inspection, by=by, verb="edit", label="修改巡察安排", seen=seen, **fields)
 
 

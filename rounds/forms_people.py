@@ -3,6 +3,7 @@
 from django import forms
 
 from kernel.pages import MoveForm
+from kernel.refusals import NotPossible
 from rounds.models import Recusal, TeamMember
 from rounds.pickers import (
     PersonField,
@@ -12,6 +13,7 @@ from rounds.pickers import (
     found_people,
     found_units,
 )
+from rounds.serving import refuse_to_join
 
 NO_TIE = "none"
 
@@ -46,10 +48,10 @@ class MemberForm(PickingForm):
             raise forms.ValidationError(
                 f"{person} 已在本轮{taken.team}，一人在一轮中只能在一个组。"
             )
-        if person.employer_id and self.team.inspections.filter(unit=person.employer_id).exists():
-            raise forms.ValidationError(
-                f"{person} 是被巡察单位{person.employer}的人员，不能编入这个组。"
-            )
+        try:
+            refuse_to_join(self.team, person)
+        except NotPossible as refusal:
+            raise forms.ValidationError(str(refusal)) from None
         return person
 
     def clean_post(self):

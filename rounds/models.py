@@ -5,8 +5,8 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from guardian.models import GroupObjectPermissionBase
 
-from accounts.grants import boundary, case_role, denial
-from accounts.models import Committee, Organisation, Person
+from accounts.grants import Scope, boundary, case_role, standing
+from accounts.models import Committee, Organisation, Person, Posting
 from kernel.events import doers_of, last_doer
 from kernel.gathering import Listed, annotated
 from kernel.lifecycle import LifecycleModel
@@ -547,12 +547,34 @@ class InspectionGroupPermission(GroupObjectPermissionBase):
         verbose_name = verbose_name_plural = "巡察任务授权"
 
 
-@denial
-def barred_inspections(person):
+@standing(Scope.BARRED)
+def barred_inspections(person, today):
     """Inspections of units to which the person has declared a tie."""
     return Inspection.objects.filter(
         unit__recusals__person=person, unit__recusals__withdrawn_at__isnull=True
     )
+
+
+@standing(Scope.OWN)
+def inspections_where_posted(person, today):
+    """Inspections of the units where the person holds a post: nobody inspects themselves."""
+    posts = Posting.objects.filter(person=person, starts_on__lte=today).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+    )
+    return Inspection.objects.filter(unit__in=posts.values("organisation"))
+
+
+@standing(Scope.OWN)
+def inspections_where_employed(person, today):
+    people = Person.objects.filter(pk=person)
+    return Inspection.objects.filter(unit__in=people.values("employer"))
+
+
+@standing(Scope.SERVED)
+def inspections_served_in(person, today):
+    """Inspections of the teams the person is or was in: what the team has done, others pass."""
+    members = TeamMember.objects.filter(person=person)
+    return Inspection.objects.filter(team__in=members.values("team"))
 
 
 _DIGITS = "零一二三四五六七八九"

@@ -31,22 +31,31 @@ COMMITTEE = ("administer", "direct")
 second_factor_from(SignInRules.Required.TEAMS, Rule(lambda scope, _: bool(scope.ids(*TEAM))))
 
 
-def within(scope, *, inspections=(), committees=(), path="inspection") -> Q:
-    """Rows whose inspection is within reach through these permissions, recusals taken out.
+def within(scope, *, inspections=(), committees=(), path="inspection", but=frozenset()) -> Q:
+    """Rows whose inspection is within reach through these permissions.
 
-    `path` is the row's way to its inspection ("" for the Inspection itself).
+    Taken out are recusals, the person's own unit (but for what the unit may do), and for the
+    committee's permissions the inspections in `but`. `path` is the row's way to its inspection ("" for
+    the Inspection itself).
     """
     key = f"{path}_id" if path else "pk"
     through = f"{path}__committee_id" if path else "committee_id"
     reach = NOBODY
-    if ids := scope.ids(*inspections) - scope.barred:
+    if ids := _open_to(scope, inspections):
         reach = Q(**{f"{key}__in": sorted(ids)})
     if ids := scope.ids(*committees):
         reached = Q(**{f"{through}__in": sorted(ids)})
-        if scope.barred:
-            reached &= ~Q(**{f"{key}__in": sorted(scope.barred)})
+        if closed := scope.apart | but:
+            reached &= ~Q(**{f"{key}__in": sorted(closed)})
         reach = either(reach, reached)
     return reach
+
+
+def _open_to(scope, codenames) -> frozenset[int]:
+    """The inspections on which any of these is held and counts."""
+    of_unit = [codename for codename in codenames if codename in UNIT]
+    others = [codename for codename in codenames if codename not in UNIT]
+    return scope.ids(*of_unit) - scope.barred | scope.ids(*others) - scope.apart
 
 
 def _path(model) -> str:
@@ -55,8 +64,7 @@ def _path(model) -> str:
 
 def _on_inspection(codename, words):
     def holds(scope, record):
-        inspection_id = record.inspection_id
-        return inspection_id not in scope.barred and scope.holds(codename, inspection_id)
+        return record.inspection_id in _open_to(scope, (codename,))
 
     def reach(scope, model):
         return within(scope, inspections=(codename,), path=_path(model))
@@ -65,12 +73,15 @@ def _on_inspection(codename, words):
 
 
 def _on_committee(codename, words):
+    """Who is or was in the team does not decide for the committee on what the team has done."""
+
     def holds(scope, record):
         inspection = record.inspection
-        return inspection.pk not in scope.barred and scope.holds(codename, inspection.committee_id)
+        is_closed = inspection.pk in scope.apart or inspection.pk in scope.served
+        return not is_closed and scope.holds(codename, inspection.committee_id)
 
     def reach(scope, model):
-        return within(scope, committees=(codename,), path=_path(model))
+        return within(scope, committees=(codename,), path=_path(model), but=scope.served)
 
     return Rule(holds, reach=reach, words=words)
 
@@ -149,11 +160,17 @@ class TeamPolicy(_OfCommittee):
     may = {"edit": committee_office}
 
 
+@rule
+def in_the_team(scope, authorisation):
+    """Nobody authorises themselves."""
+    return authorisation.team.members.filter(person=scope.person.pk).exists()
+
+
 @policy(Authorisation)
 class AuthorisationPolicy(_OfCommittee):
     may = {
         "submit": committee_office,
-        "grant": committee_leading_group & ~submitted_it,
+        "grant": committee_leading_group & ~submitted_it & ~in_the_team,
         "return": committee_leading_group,
         "end": committee_office | committee_leading_group,
         "print": committee_office | committee_leading_group,

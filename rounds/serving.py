@@ -1,6 +1,7 @@
 """Who works on an inspection: the floors above ask this wherever a form offers people."""
 
-from accounts.models import Person
+from accounts.models import Organisation, Person, Posting
+from kernel.refusals import NotPossible
 from rounds.models import Recusal, TeamMember
 
 
@@ -19,3 +20,23 @@ def serving(inspection, *posts: str):
         .exclude(pk__in=recused.values("person"))
         .order_by("pk")
     )
+
+
+def refuse_own_people(team, units, people=None):
+    """Staff of a unit cannot be on the team that inspects it (domain.md, 回避).
+
+    Asked of all the team's people, or of `people`; raises NotPossible.
+    """
+    if people is None:
+        people = Person.objects.filter(memberships__team=team)
+    posts = Posting.objects.current().filter(organisation__in=units, person__in=people)
+    found = [(row.person, row.organisation) for row in posts.select_related("organisation")]
+    employed = people.filter(employer__in=units).select_related("employer")
+    for person, unit in [*found, *((person, person.employer) for person in employed)]:
+        raise NotPossible(f"{person} 是被巡察单位{unit}的人员，不能编入巡察该单位的组。")
+
+
+def refuse_to_join(team, person):
+    """Raise NotPossible if `person` belongs to one of the team's units."""
+    units = Organisation.objects.filter(inspections__team=team)
+    refuse_own_people(team, units, Person.objects.filter(pk=person.pk))

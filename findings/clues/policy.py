@@ -47,8 +47,8 @@ def drawn_by_office(scope, record):
 
 def _receives(scope, record):
     """The receiving department of a transfer, or of the transfer an item belongs to."""
-    is_barred = record.inspection_id in scope.barred
-    return not is_barred and scope.holds("receive", record.transfer_id)
+    is_apart = record.inspection_id in scope.apart
+    return not is_apart and scope.holds("receive", record.transfer_id)
 
 
 def _received(scope, model):
@@ -106,7 +106,7 @@ own_report.words = ""
 
 def _apart(scope):
     """Nobody learns of a clue about the unit they answer for, whatever else they are."""
-    own = sorted(scope.ids(*UNIT) | scope.barred)
+    own = sorted(scope.ids(*UNIT) | scope.apart)
     return ~Q(inspection_id__in=own) if own else Q()
 
 

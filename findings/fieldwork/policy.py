@@ -31,7 +31,7 @@ from rounds.policy import (
 
 def serves(scope) -> bool:
     """Whether the person is on any team that is authorised now."""
-    return bool(scope.ids(*TEAM) - scope.barred)
+    return bool(scope.ids(*TEAM) - scope.apart)
 
 
 @policy(InterviewOutline)

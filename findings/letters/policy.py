@@ -31,7 +31,7 @@ class _InCustody(Policy):
 
     @staticmethod
     def opens(scope):
-        return bool(scope.ids(*CUSTODY) - scope.barred)
+        return bool(scope.ids(*CUSTODY) - scope.apart)
 
 
 @policy(Letter)

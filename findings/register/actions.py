@@ -19,7 +19,7 @@ from findings.register.models import (
 )
 from findings.register.taxonomy import CATEGORIES, FOCUSES
 from kernel import policy
-from kernel.events import record_event
+from kernel.events import history, record_event
 from kernel.lifecycle import amend, lock, move
 from kernel.refusals import NotAllowed, NotPossible
 from rounds.models import FocusDictionary, FocusItem
@@ -87,7 +87,9 @@ def _check_handlers(inspection, people):
 
 def _set_handlers(paper, people):
     people = set(people)
-    paper.handlers.exclude(person__in=people).delete()
+    dropped = paper.handlers.exclude(person__in=people)
+    _keep_who_has_written(paper, dropped.filter(person__in=possible_handlers(paper.inspection)))
+    dropped.delete()
     held = set(PaperHandler.objects.filter(paper=paper).values_list("person_id", flat=True))
     for person in sorted(people, key=lambda person: person.pk):
         if person.pk not in held:
@@ -95,6 +97,19 @@ def _set_handlers(paper, people):
                 inspection_id=paper.inspection_id, paper=paper, person=person
             )
     paper.forget_handlers()
+
+
+def _keep_who_has_written(paper, dropped):
+    """Who has written stays a handler: otherwise a deputy would step back and review it.
+
+    The author may go: who began a paper reviews it in no case.
+    """
+    writers = history(paper).filter(verb__in=("write_paper", "edit")).values("person_id")
+    written = dropped.filter(person__in=writers).exclude(person=paper.author_id)
+    if names := "、".join(row.person.name for row in written):
+        raise NotPossible(
+            f"{names} 填写过这份底稿，仍是承办人，不能去掉；审核、批准由其他同志办理。"
+        )
 
 
 def add_evidence(paper, *, by, seen=None, files=()) -> WorkingPaper:

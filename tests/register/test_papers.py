@@ -59,6 +59,26 @@ def test_a_deputy_does_not_review_their_own_paper(scene):
     actions.review_workingpaper(paper, by=scene.head)
 
 
+def test_a_deputy_who_has_written_does_not_step_back_to_review(scene):
+    paper = a_paper(scene)
+    both = [scene.member, scene.member2]
+    actions.edit_paper(paper, by=scene.member, handlers=[*both, scene.deputy])
+    actions.edit_paper(paper, by=scene.deputy, title="副组长自己写的")
+    for who in (scene.deputy, scene.member):
+        with pytest.raises(NotPossible, match="填写过这份底稿"):
+            actions.edit_paper(paper, by=who, handlers=both)
+    assert scene.deputy.pk in scene.again(paper).handler_ids
+
+
+def test_a_handler_who_has_written_nothing_may_step_back(scene):
+    paper = a_paper(scene)
+    both = [scene.member, scene.member2]
+    actions.edit_paper(paper, by=scene.member, handlers=[*both, scene.deputy])
+    actions.edit_paper(paper, by=scene.member, handlers=both)
+    actions.submit_workingpaper(paper, by=scene.member)
+    actions.review_workingpaper(paper, by=scene.deputy)
+
+
 def test_the_head_neither_writes_nor_handles_what_the_head_approves(scene):
     with pytest.raises(NotAllowed):
         actions.write_paper(scene.inspection, by=scene.head, **TEXTS)

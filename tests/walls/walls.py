@@ -174,6 +174,27 @@ WALLS = (
         ("tests/accounts/test_three_administrators.py",),
     ),
     Wall(
+        "who holds a post in the unit reads its case",
+        "accounts/grants.py",
+        "        self.apart = self.barred | held.pop(self.OWN, set())",
+        "        self.apart = self.barred | (held.pop(self.OWN, set()) and set())",
+        ("tests/rounds/test_two_hats.py",),
+    ),
+    Wall(
+        "who was in the team passes its work for the committee",
+        "rounds/policy.py",
+        "        is_closed = inspection.pk in scope.apart or inspection.pk in scope.served",
+        "        is_closed = inspection.pk in scope.apart",
+        ("tests/rounds/test_two_hats.py",),
+    ),
+    Wall(
+        "a deputy steps back and reviews what they wrote",
+        "findings/register/actions.py",
+        "    written = dropped.filter(person__in=writers)",
+        "    written = dropped.none()",
+        ("tests/register/test_papers.py",),
+    ),
+    Wall(
         "the end of an authorisation takes nothing back",
         "rounds/actions.py",
         "        take_back_each(_groups_of(team), list(team.inspections.all()), by=by)\n",

@@ -52,7 +52,7 @@ def rooms(scope) -> list[tuple[str, str]]:
         found += [("问题线索", "clues")]
     if of_committee or scope.ids("conclude", "keep_clues", "receive"):
         found += [("移交", "transferitems")]
-    if scope.ids(*LETTERS) - scope.barred:
+    if scope.ids(*LETTERS) - scope.apart:
         found += [("信访", "letters")]
     if of_committee or of_unit:
         found += [("整改台账", "rectificationitems")]
