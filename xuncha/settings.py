@@ -61,7 +61,11 @@ def networks(name: str) -> list:
 
 
 def private_dir(path: Path) -> Path:
+    """Made, or taken over, as nobody else's: case files, keys and the database lie there."""
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    found = path.stat()
+    if found.st_mode & 0o077 and found.st_uid == os.geteuid():
+        path.chmod(0o700)
     return path
 
 
