@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 
 from kernel.addresses import client_address
@@ -10,11 +11,20 @@ from kernel.refusals import NotAllowed, Refusal
 from kernel.resuming import page_before
 
 
+METHODS = ("GET", "HEAD", "POST")
+
+
 class RequestContextMiddleware:
+    """Whose request it is, for every event. Other methods than the three a browser sends reach no view:
+    OPTIONS would be answered with the page.
+    """
+
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         context = RequestContext(address=client_address(request), request_id=str(uuid.uuid4()))
         token = request_context.set(context)
         try:

@@ -103,12 +103,14 @@ def door(
             if not request.user.is_authenticated:
                 return ask_to_sign_in(request)
             record = admitted(request.user, model, verb, pk, using, hidden)
-            if is_secret(model) and not quiet and request.method in ("GET", "HEAD"):
+            response = view(request, record, *args, **kwargs)
+            # Whatever was asked: what comes back, unless it leads elsewhere, is the record's page.
+            if is_secret(model) and not quiet and not 300 <= response.status_code < 400:
                 record_event(
                     by=request.user, verb=verb, label=model.reading_label, record=record,
                     kind="reading",
                 )  # fmt: skip
-            return view(request, record, *args, **kwargs)
+            return response
 
         return _hang(entered, Door("record", model, verb, hidden))
 

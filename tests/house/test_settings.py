@@ -70,3 +70,9 @@ def test_a_proxy_that_is_no_address_stops_the_program(tmp_path):
     refused = start(tmp_path, TRUSTED_PROXIES="proxy.example")
     assert refused.returncode != 0
     assert "应为地址或网段" in refused.stderr
+
+
+def test_the_folder_of_case_files_is_nobody_elses_even_if_it_was_open(tmp_path):
+    tmp_path.chmod(0o755)
+    assert start(tmp_path).returncode == 0
+    assert tmp_path.stat().st_mode & 0o777 == 0o700

@@ -103,3 +103,21 @@ def test_a_ledger_that_is_not_secret_is_exported_at_once_and_leaves_an_event(sce
     given = as_("head").get(reverse("workingpapers") + "?export=xlsx")
     assert b"".join(given.streaming_content).startswith(b"PK")
     assert [e.data["rows"] for e in events("export")] == [1]
+
+
+@pytest.mark.parametrize("method", ["options", "put", "patch", "delete", "trace"])
+def test_no_method_reaches_a_page_but_those_a_browser_sends(scene, paper, secret, as_, method):
+    client = as_("head")
+    for url in (paper.get_absolute_url(), reverse("workingpapers"), reverse("desk")):
+        response = getattr(client, method)(url)
+        assert (response.status_code, response.content) == (405, b"")
+    assert client.generic("FOO", paper.get_absolute_url()).status_code == 405
+
+
+def test_a_page_got_by_posting_to_it_is_a_reading_as_well(scene, paper, secret, as_):
+    as_("head").post(paper.get_absolute_url())
+    assert [event.label for event in events("reading")] == ["查阅底稿"]
+    url = reverse("workingpaper_return_to_handler", args=[paper.pk])
+    page = as_("deputy").post(url, {"version": paper.version})  # no reason: the form comes back
+    assert paper.title in page.content.decode()
+    assert [event.person_name for event in events("reading")] == ["顾远", "周敏"]
