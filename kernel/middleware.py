@@ -10,7 +10,6 @@ from kernel.events import RequestContext, record_event, request_context
 from kernel.refusals import NotAllowed, Refusal
 from kernel.resuming import page_before
 
-
 METHODS = ("GET", "HEAD", "POST")
 
 
