@@ -16,6 +16,7 @@ from accounts.admin_actions import PERSON_ACTIONS, may
 from accounts.models import AdminRole, Committee, Organisation, Person, Posting, SignInRules
 from kernel.back_office import BackOfficeAdmin
 from kernel.refusals import Refusal
+from kernel.workdays import zh
 
 
 class KeptForEver(BackOfficeAdmin):
@@ -135,6 +136,13 @@ class PostingForm(forms.ModelForm):
     def clean_person(self):
         told_on_the_form(actions.refuse_administrator, self.cleaned_data["person"])
         return self.cleaned_data["person"]
+
+    def clean_ends_on(self):
+        """Asked here too: of a posting that stands, the form holds nothing but its end."""
+        day, begun = self.cleaned_data["ends_on"], self.instance.starts_on
+        if not self.instance._state.adding and day and day < begun:
+            raise forms.ValidationError(f"免职日期不能早于任职日期（{zh(begun)}），请检查。")
+        return day
 
 
 @admin.register(Posting)

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import HttpResponseNotAllowed
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from kernel.addresses import client_address
@@ -24,6 +24,10 @@ class RequestContextMiddleware:
     def __call__(self, request):
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
+        if request.content_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+            return HttpResponse(
+                status=415
+            )  # no page of ours sends one, and Django stumbles over it
         context = RequestContext(address=client_address(request), request_id=str(uuid.uuid4()))
         token = request_context.set(context)
         try:

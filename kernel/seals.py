@@ -17,7 +17,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import zip_longest
 
 from django.conf import settings
@@ -29,6 +29,7 @@ from kernel.models import Event, Seal, SealedEvent
 
 LEAF, NODE, WHOLE = b"\x00", b"\x01", b"\x02"
 BATCH = 50_000
+LATE = timedelta(hours=1)  # how much later than it says an event may have been written
 OVERLAP = 100_000  # ids looked at again for events that committed late; once a day, all of them
 FIRST = "0" * 64
 # The form that is hashed, by version: a column added later does not break what is sealed already.
@@ -193,9 +194,11 @@ def verify(*, receipts: dict[int, str] | None = None, tell=lambda done, total: N
     """
     noted = {**copies(), **(receipts or {})}
     total = Seal.objects.count()
-    proved, events, previous = 0, 0, None
+    proved, events, previous, latest = 0, 0, None, None
     for seal in Seal.objects.order_by("number").iterator(chunk_size=200):
-        fault = _fault_of_seal(seal, previous, noted) or _fault_of_members(seal)
+        fault = _fault_of_seal(seal, previous, noted)
+        if not fault:
+            fault, latest = _fault_of_members(seal, latest)
         if fault:
             return Verdict(proved, events, unsealed().count(), fault)
         proved, events, previous = proved + 1, events + seal.events, seal
@@ -219,7 +222,8 @@ def _fault_of_seal(seal, previous, noted) -> str:
     return ""
 
 
-def _fault_of_members(seal) -> str:
+def _fault_of_members(seal, latest: datetime | None) -> tuple[str, datetime | None]:
+    """(the first fault, the latest moment an event so far tells); `latest` is that of earlier seals."""
     members = list(
         SealedEvent.objects.filter(seal=seal).order_by("event_id").values_list("event_id", "digest")
     )
@@ -227,13 +231,22 @@ def _fault_of_members(seal) -> str:
     if len(members) != seal.events or merkle_root([d for _, d in members], seal.algorithm) != (
         seal.root
     ):
-        return f"{name}的成员清单被改动：应有 {seal.events} 条，现有 {len(members)} 条。"
+        told = f"{name}的成员清单被改动：应有 {seal.events} 条，现有 {len(members)} 条。"
+        return told, latest
+    newest = latest
     for event_id, digest, event in _with_events(members):
         if event is None:
-            return f"{name}中编号 {event_id} 的记录被删除。"
+            return f"{name}中编号 {event_id} 的记录被删除。", latest
         if digest_of(event, algorithm=seal.algorithm, form=seal.form) != digest:
-            return f"{name}中编号 {event_id} 的记录被改动（{event.label}）。"
-    return ""
+            return f"{name}中编号 {event_id} 的记录被改动（{event.label}）。", latest
+        if latest and event.at < latest - LATE:
+            return (
+                f"{name}中编号 {event_id} 的记录（{event.label}）自称发生于 "
+                f"{timezone.localtime(event.at):%Y-%m-%d %H:%M}，可那时以后的记录早已封存："
+                "是事后补写的，或服务器的时钟曾被拨回。"
+            ), latest
+        newest = max(newest, event.at) if newest else event.at
+    return "", newest
 
 
 def _with_events(members) -> Iterator[tuple[int, str, Event | None]]:

@@ -1,7 +1,10 @@
 """What a refused field says: a clerk's words in place of Django's translated ones."""
 
+from datetime import date
+
 from django import forms
 from django.core import validators
+from django.core.exceptions import ValidationError
 
 FIELDS = {
     forms.Field: {"required": "请填写。"},
@@ -44,9 +47,20 @@ VALIDATORS = {
 }
 
 
+# No day of a case, a post or a document lies outside; deadlines are reckoned from such days, and a
+# slip of the keyboard in the year would take them out of the calendar.
+FIRST_DAY, LAST_DAY = date(1921, 1, 1), date(2100, 12, 31)
+
+
+def plausible_day(day):
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValidationError(f"请检查年份：应在 {FIRST_DAY.year} 年至 {LAST_DAY.year} 年之间。")
+
+
 def speak_plainly():
     """Once, when the program starts: every form of every room says it in the same words."""
     for field, words in FIELDS.items():
         field.default_error_messages = {**field.default_error_messages, **words}
     for validator, sentence in VALIDATORS.items():
         validator.message = sentence
+    forms.DateField.default_validators = [plausible_day]

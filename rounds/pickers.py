@@ -37,7 +37,7 @@ class PickingForm(forms.Form):
 
     def sought(self, name) -> str:
         """The words of a search, fit for the database before any field has judged them."""
-        return str(self.typed(name)).replace("\x00", "").strip()
+        return str(self.typed(name)).replace("\x00", "").strip()[:100]
 
     def offer(self, name, rows, found):
         """Let `name` accept any of `rows`, and show what was found and what is ticked already."""

@@ -155,9 +155,16 @@ class RoundPolicy(_OfCommittee):
     }
 
 
+@rule
+def tied(scope, record):
+    """Who must keep away from one of the team's units has no say in who goes there."""
+    team = record if isinstance(record, Team) else record.team
+    return bool(scope.apart) and team.inspections.filter(pk__in=scope.apart).exists()
+
+
 @policy(Team)
 class TeamPolicy(_OfCommittee):
-    may = {"edit": committee_office}
+    may = {"edit": committee_office & ~tied}
 
 
 @rule
@@ -169,10 +176,10 @@ def in_the_team(scope, authorisation):
 @policy(Authorisation)
 class AuthorisationPolicy(_OfCommittee):
     may = {
-        "submit": committee_office,
-        "grant": committee_leading_group & ~submitted_it & ~in_the_team,
-        "return": committee_leading_group,
-        "end": committee_office | committee_leading_group,
+        "submit": committee_office & ~tied,
+        "grant": committee_leading_group & ~submitted_it & ~in_the_team & ~tied,
+        "return": committee_leading_group & ~tied,
+        "end": (committee_office | committee_leading_group) & ~tied,
         "print": committee_office | committee_leading_group,
     }
 
@@ -191,7 +198,11 @@ def office_of_team(scope, member):
 
 @policy(TeamMember)
 class TeamMemberPolicy(Policy):
-    may = {"declare": oneself, "renew": office_of_team, "remove": office_of_team}
+    may = {
+        "declare": oneself,
+        "renew": office_of_team & ~tied,
+        "remove": office_of_team & ~tied,
+    }
 
     @staticmethod
     def sees(scope):

@@ -150,6 +150,7 @@ def _find_accounts(seats, known, committee):
         here = [p for p in by_name.get(seat.name, ()) if _is_at(p, seat.unit, places)]
         _find_account(seat, here, by_username, committee)
         _find_former(seat, holders.get((seat.unit, seat.post), ()))
+        _leave_to_the_security_administrator(seat)
         if seat.person is None:
             first = fresh.setdefault((seat.unit, seat.name), seat)
             first.username = first.username or seat.username
@@ -204,6 +205,20 @@ def _find_former(seat, holders):
             seat.former.append(posting)
     if seat.holds:  # several may hold a post; the list's own name is among them, so nobody goes
         seat.former = []
+
+
+def _leave_to_the_security_administrator(seat):
+    """Whose account is in use gets no post from a list: otherwise whoever keeps the list could seat
+    themselves, or anybody, in a unit. A new account is of no use before two administrators act.
+    """
+    if not seat.post or seat.holds or seat.person is None:
+        return
+    if seat.person.has_usable_password():
+        told = f"名册不改已启用账号的任职。“{seat.post_label}”请由安全管理员在“任职”中办理。"
+        column = {"unit_secretary": "secretary", "unit_liaison": "liaison"}.get(seat.post, "name")
+        column = column if seat.line.has(column) else "post"
+        seat.line.fault(column, f"{seat.name} 的任职有变动", told, blocking=False)
+        seat.post, seat.former = "", []
 
 
 def _check_usernames(seats):

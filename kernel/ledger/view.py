@@ -14,6 +14,7 @@ from kernel.shown import shown
 
 COUNT_CAP = 10_000
 LONGEST_NUMBER = 18  # digits that surely fit a 64-bit column
+LONGEST_QUERY = 100  # characters that are searched for
 MOST_OPTIONS = 200  # a filter with more is no drop-down any more: search by name instead
 
 
@@ -27,7 +28,7 @@ class LedgerView:
         given = {name: value.replace("\x00", "") for name, value in params.items()}
         self.params = {name: value for name, value in given.items() if value != ""}
         self.chosen = {f.name: self.params[f.name] for f in ledger.filters if f.name in self.params}
-        self.query = self.params.get("q", "").strip()
+        self.query = self.params.get("q", "").strip()[:LONGEST_QUERY]
 
     @cached_property
     def selected(self) -> QuerySet:
@@ -248,8 +249,11 @@ class LedgerView:
 
 def _matching(rows: QuerySet, field: str, value: str) -> QuerySet:
     """The rows with this value; none where it cannot be one."""
-    if len(value) > LONGEST_NUMBER and value.lstrip("-").isdecimal():
-        return rows.none()  # SQLite would not take it
+    try:
+        if abs(int(value)) >= 10**LONGEST_NUMBER:
+            return rows.none()  # SQLite would not take it
+    except ValueError:
+        pass  # no number at all
     try:
         return rows.filter(**{field: value})
     except (ValueError, TypeError, ValidationError):

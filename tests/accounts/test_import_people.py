@@ -45,11 +45,28 @@ def test_one_person_in_two_posts_gets_one_account(scene):
     assert (count["people"], count["accounts"]) == (2, 1)
 
 
-def test_a_liaison_who_becomes_secretary_keeps_the_account(scene):
-    line = {**LINE, "党组织名称": scene.unit.name, "书记姓名": "周岚", "联络员": "新人"}
-    count = bring_in(scene, workbook(line))
-    assert scene.unit.secretary == scene.liaison
-    assert (count["people"], count["ended"], count["accounts"]) == (2, 2, 1)
+def test_a_list_gives_no_post_to_anybody_whose_account_is_in_use(scene):
+    """Whoever keeps the list would seat themselves in a unit and take somebody's place."""
+    unit = {**LINE, "党组织名称": scene.unit.name, "书记姓名": scene.secretary.name, "联络员": ""}
+    oneself = {
+        **PERSON, "所在单位": scene.unit.name, "姓名": scene.office.name, "职位": "联络员",
+        "登录名": scene.office.username,
+    }  # fmt: skip
+    for line, staff in (({**unit, "书记姓名": scene.liaison.name}, []), (unit, [oneself])):
+        listing = read(scene, line, staff=staff)
+        assert any("请由安全管理员" in fault.mend for fault in listing.faults)
+        assert bring_in(scene, workbook(line, staff=staff))["ended"] == 0
+    assert scene.unit.secretary == scene.secretary
+    assert not scene.office.scope.ids("rectify", "answer_for")
+    assert scene.liaison.scope.ids("rectify")
+
+
+def test_an_account_that_nobody_has_used_yet_follows_the_list(scene):
+    bring_in(scene, workbook(LINE, staff=[PERSON]))
+    person = Person.objects.get(name="李某")
+    staff = [{**PERSON, "职位": "书记"}]
+    bring_in(scene, workbook({**LINE, "书记姓名": "李某"}, staff=staff))
+    assert "unit_secretary" in {post.post for post in person.postings.current()}
 
 
 def test_a_changed_phone_is_brought_up_to_date(scene):

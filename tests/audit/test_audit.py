@@ -107,6 +107,13 @@ def test_a_wrong_date_is_told_and_searches_the_last_week(as_):
     assert "结束日期不能早于开始日期" in told
 
 
+@pytest.mark.parametrize("query", ["", "?since=bad&before=999999", "?kind=deed"])
+def test_the_auditor_reads_nothing_unseen(as_, query):
+    before = Event.objects.filter(verb="search_events").count()
+    assert as_("audit_admin").get(f"{reverse('events')}{query}").status_code == 200
+    assert Event.objects.filter(verb="search_events").count() == before + 1
+
+
 def test_an_export_is_built_in_the_background_for_a_stated_purpose(scene, as_):
     leave_inspection(scene.inspection, by=scene.head, note="信访人已另行核实")
     seals.seal_events()

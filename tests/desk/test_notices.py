@@ -104,3 +104,18 @@ def test_whoever_lost_the_right_before_the_mail_went_gets_none(leaving_soon, set
     assert send_waiting_mail() == 0
     assert not mail.outbox
     assert send_waiting_mail() == 0
+
+
+def test_one_persons_record_that_cannot_be_reckoned_silences_nobody_else(
+    leaving_soon, monkeypatch, caplog
+):
+    def stumbling(person):
+        if person == leaving_soon.head:
+            raise OverflowError("date value out of range")
+        return todo(person)
+
+    monkeypatch.setattr("xuncha.desk.actions.todo", stumbling)
+    assert sweep() > 0
+    assert not Notice.objects.of(leaving_soon.head).exists()
+    assert Notice.objects.of(leaving_soon.office).exists()
+    assert f"account {leaving_soon.head.pk}" in caplog.text

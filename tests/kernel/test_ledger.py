@@ -6,6 +6,8 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from findings.register.models import WorkingPaper
+from kernel.ledger.view import _matching
 from tests.house.visits import BACKEND
 from tests.register.cases import a_paper, submitted
 
@@ -98,3 +100,18 @@ def test_an_empty_ledger_says_what_to_do_and_an_empty_search_how_to_widen_it(sce
     assert ledger.empty_text == ledger.spec.none_text
     ledger = client.get(f"{URL}?q=没有").context["ledger"]
     assert ledger.empty_text == ledger.spec.empty_text
+
+
+EXTREME = ["9" * 400, "+99999999999999999999", "9_999_999_999_999_999_999_999", "-1" + "0" * 30,
+           "\u0663", "1e400", "0x10", " 7", "None", "²"]  # fmt: skip
+
+
+@pytest.mark.parametrize("field", ["author_id", "inspection__round_id", "state", "found_on", "pk"])
+def test_no_value_in_an_address_is_too_much_for_a_filter(scene, field):
+    a_paper(scene)
+    for value in EXTREME:
+        assert len(_matching(WorkingPaper.objects.all(), field, value)) <= 1
+
+
+def test_a_search_of_thirty_thousand_words_is_cut(read):
+    assert read("?q=" + "字+" * 3000).total == 0

@@ -1,6 +1,7 @@
 """The chain of seals: whoever changes, removes or adds to what is sealed is found, and where."""
 
 import json
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -202,3 +203,21 @@ def test_the_canonical_form_does_not_depend_on_how_the_data_lie(chain):
     before = seals.digest_of(event, algorithm="sha256")
     event.data = json.loads(json.dumps(dict(reversed(event.data.items()))))
     assert seals.digest_of(event, algorithm="sha256") == before
+
+
+def test_an_event_written_in_afterwards_is_named_though_it_was_sealed(chain, scene):
+    """Triggers let rows be added: one that says it is old is younger than what was sealed since."""
+    event = Event.objects.filter(verb="look").last()
+    event.pk, event.at = None, event.at - timedelta(days=30)
+    event.save(force_insert=True)
+    seals.seal_events()
+    assert f"编号 {event.pk} 的记录" in fault()
+    assert "事后补写" in fault()
+
+
+def test_an_event_that_was_committed_late_is_no_fault(chain, scene):
+    event = Event.objects.filter(verb="look").last()
+    event.pk, event.at = None, event.at - timedelta(minutes=20)
+    event.save(force_insert=True)
+    seals.seal_events()
+    assert fault() == ""

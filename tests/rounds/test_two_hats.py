@@ -11,7 +11,7 @@ from findings.register.models import WorkingPaper
 from kernel import policy
 from kernel.refusals import NotAllowed, NotPossible
 from rounds import actions
-from rounds.models import Inspection, Round
+from rounds.models import Inspection, Round, Team
 from tests.scene import TODAY
 
 
@@ -123,3 +123,16 @@ def test_a_team_with_people_of_a_unit_is_not_sent_there(scene, planning, by_hand
     inspection = include(scene, round_, None)
     with pytest.raises(NotPossible, match="是被巡察单位"):
         actions.edit_inspection(inspection, by=scene.office, team=team)
+
+
+def test_who_must_keep_away_from_a_unit_has_no_say_in_the_team_that_goes_there(scene):
+    team = Team.objects.get(pk=scene.inspection.team_id)
+    assert policy.may(scene.office2, "end", team.authorisation)
+    actions.recuse(scene.office2, by=scene.office2, unit=scene.unit, ground="relative")
+    for verb in ("end", "submit"):
+        assert not policy.may(scene.office2, verb, team.authorisation)
+    assert not policy.may(scene.office2, "edit", team)
+    with pytest.raises(NotAllowed):
+        actions.end_authorisation(team.authorisation, by=scene.office2, note="到期")
+    other = Team.objects.get(pk=scene.other_inspection.team_id)
+    assert policy.may(scene.office2, "end", other.authorisation)

@@ -29,8 +29,7 @@ PERIODS = ((7, "近 7 天"), (30, "近 30 天"), (90, "近 90 天"))
 def events(request, rows):
     form = SearchForm(request.GET or default_terms())
     terms = form.terms() if form.is_valid() else default_terms()
-    if request.GET and form.is_valid():
-        actions.note_search(terms, by=request.user)
+    actions.note_search(terms, by=request.user)
     matching = found(rows, terms)
     total = matching[: COUNT_CAP + 1].count()
     before = request.GET.get("before", "")

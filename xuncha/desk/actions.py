@@ -35,7 +35,11 @@ def sweep() -> int:
     clear_ended_sessions()
     written = 0
     for person in Person.objects.filter(is_active=True).iterator(chunk_size=500):
-        written += remind(person)
+        try:
+            with transaction.atomic():
+                written += remind(person)
+        except Exception:  # one person's record must not silence everybody's reminders
+            logger.exception("the reminders of account %s could not be written", person.pk)
     send_waiting_mail()
     return written
 
