@@ -47,4 +47,5 @@ raise SystemExit(web.getresponse().status >= 400)"]
 
 CMD ["gunicorn", "xuncha.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", \
      "--timeout", "120", "--access-logfile", "-", "--no-control-socket", \
+     "--access-logformat", "%(h)s %(t)s \"%(m)s %(U)s\" %(s)s %(B)s %(L)s", \
      "--worker-tmp-dir", "/dev/shm"]

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kernel.events import record_event
+from kernel.old_office import STREAMS, check_old_office
 from kernel.packed import ROOM, check_packed
 from kernel.refusals import NotPossible
 
@@ -101,6 +102,8 @@ def check_upload(upload):
         )
     if suffix in ROOM:
         check_packed(upload, suffix)
+    if suffix in STREAMS:
+        check_old_office(upload, suffix)
 
 
 def _is_ole(head: bytes, wanted) -> bool:

@@ -5,6 +5,7 @@ Nothing is unpacked here beyond what the check reads, and that in small pieces.
 
 import re
 import zipfile
+import zlib
 
 from django.core.exceptions import ValidationError
 
@@ -39,6 +40,51 @@ def check_packed(upload, suffix: str) -> None:
     swollen = unpacked > 10 * 1024 * 1024 and unpacked / size > LARGEST_RATIO
     if len(parts) > MOST_PARTS or unpacked > LARGEST_UNPACKED or swollen:
         raise _fault(upload, "解开后过大，请删去多余的内容后再上传。")
+    _look_inside(upload)
+
+
+# Who opens a document fetches what it points to outside itself; only links one clicks are harmless.
+_ACTIVE = re.compile(rb"macroEnabled|vbaProject|activeX", re.I)
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*>")
+_EXTERNAL = re.compile(rb"""TargetMode\s*=\s*["']External["']""")
+_HYPERLINK = re.compile(rb"""Type\s*=\s*["'][^"']*/hyperlink["']""")
+LONGEST_INDEX = 4 * 1024 * 1024
+
+
+def _look_inside(upload):
+    """Read every part through: the sizes in the index may lie, and what is active may be renamed."""
+    try:
+        with zipfile.ZipFile(upload) as packed:
+            for part in packed.infolist():
+                with packed.open(part) as content:
+                    is_index = part.filename.lower().endswith((".rels", "[content_types].xml"))
+                    head = content.read(LONGEST_INDEX if is_index else 0)
+                    if is_index:
+                        _check_index(upload, head)
+                    while content.read(256 * 1024):
+                        pass
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        zlib.error,
+    ) as no:
+        raise _fault(upload, "已损坏，请用原来的软件另存后再上传。") from no
+    finally:
+        upload.seek(0)
+
+
+def _check_index(upload, text: bytes):
+    if b"\x00" in text:  # UTF-16: the same words, each letter followed by nothing
+        text = text.replace(b"\x00", b"")
+    if len(text) >= LONGEST_INDEX or b"<!DOCTYPE" in text:
+        raise _fault(upload, "内部结构不正常，请用原来的软件另存后再上传。")
+    if _ACTIVE.search(text):
+        raise _fault(upload, "含有宏或控件，请另存为不含宏的文件后再上传。")
+    if any(_EXTERNAL.search(r) and not _HYPERLINK.search(r) for r in _RELATION.findall(text)):
+        raise _fault(upload, "引用了文件以外的模板、图片或对象，请断开链接后另存再上传。")
 
 
 def _leaves(name: str) -> bool:

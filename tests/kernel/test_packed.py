@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from accounts.forms import LARGEST_UNPACKED, ImportForm
 from kernel.files import ALLOWED, check_upload, clean_name, content_of, suffix_of
 from kernel.packed import check_workbook
+from tests.kernel.ole import MAGIC, old_office
 
 TYPES = ("[Content_Types].xml", b"<Types/>")
 WORD = ("word/document.xml", b"<document/>")
@@ -63,6 +64,70 @@ def test_a_genuine_word_file_is_taken_and_can_still_be_read():
 )
 def test_what_is_packed_into_a_word_file_is_looked_at(parts, told):
     assert told in sentence(check_upload, packed(*parts))
+
+
+def relation(kind, target="http://10.0.0.9/x") -> tuple[str, bytes]:
+    text = f'<Relationships><Relationship Id="r1" Type="{KINDS}/{kind}" Target="{target}" '
+    return (
+        "word/_rels/settings.xml.rels",
+        f'{text}TargetMode="External"/></Relationships>'.encode(),
+    )
+
+
+KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MACROS = (
+    b'<Types><Override PartName="/word/a.bin" ContentType="x/vnd.ms-office.vbaProject"/></Types>'
+)
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ([(TYPES[0], MACROS), WORD, ("word/a.bin", b"x")], "含有宏"),
+        ([(TYPES[0], MACROS.decode().encode("utf-16")), WORD], "含有宏"),
+        ([TYPES, WORD, relation("attachedTemplate")], "文件以外的模板"),
+        ([TYPES, WORD, relation("image")], "文件以外的模板"),
+        ([TYPES, WORD, relation("oleObject")], "文件以外的模板"),
+        ([(TYPES[0], b"<!DOCTYPE x><Types/>"), WORD], "内部结构不正常"),
+    ],
+    ids=["renamed macros", "in UTF-16", "a template", "a picture", "an object", "entities"],
+)
+def test_what_would_run_or_fetch_when_it_is_opened_is_refused(parts, told):
+    assert told in sentence(check_upload, packed(*parts))
+
+
+def test_a_link_that_one_has_to_click_is_harmless():
+    check_upload(packed(TYPES, WORD, relation("hyperlink")))
+
+
+def test_a_word_file_whose_index_lies_about_its_size_is_found_out():
+    file = packed(TYPES, WORD, ("word/bomb.xml", b"<a/>" * 5_000_000))
+    lying = file.read().replace((20_000_000).to_bytes(4, "little"), (20_000).to_bytes(4, "little"))
+    assert "已损坏" in sentence(check_upload, SimpleUploadedFile("材料.docx", lying))
+
+
+@pytest.mark.parametrize(
+    ("name", "streams"),
+    [("a.doc", ["WordDocument"]), ("a.xls", ["Workbook"]), ("a.wps", ["WordDocument", "Data"])],
+)
+def test_a_file_of_the_old_office_is_taken(name, streams):
+    check_upload(SimpleUploadedFile(name, old_office(*streams)))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.doc", old_office("Workbook"), "内容不是 doc 文件"),
+        ("a.xls", old_office("Setup.exe"), "内容不是 xls 文件"),
+        ("a.doc", old_office("WordDocument", "Macros/"), "含有宏"),
+        ("a.xls", old_office("Workbook", "_VBA_PROJECT_CUR/"), "含有宏"),
+        ("a.doc", MAGIC + b"anything at all" * 100, "已损坏"),
+        ("a.doc", old_office("WordDocument")[:700], "已损坏"),
+    ],
+    ids=["a workbook", "a program", "macros", "macros of Excel", "bytes", "torn"],
+)
+def test_a_file_of_the_old_office_is_looked_into(name, content, told):
+    assert told in sentence(check_upload, SimpleUploadedFile(name, content))
 
 
 def test_a_torn_archive_gets_a_sentence():
