@@ -223,4 +223,4 @@ class SignInRulesAdmin(KeptForEver):
         return rules
 
     def save_model(self, request, obj, form, change):
-        SignInRules.objects.update_or_create(pk=1, defaults=form.cleaned_data)
+        actions.set_sign_in_rules(form.cleaned_data, by=request.user, session=request.session)

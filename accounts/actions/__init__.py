@@ -27,6 +27,7 @@ from accounts.actions.second_factor import (
     reset_second_factor,
     secret_as_uri,
     secret_in_letters,
+    set_sign_in_rules,
     unconfirmed_second_factor,
 )
 from accounts.actions.signing_in import (
@@ -85,6 +86,7 @@ __all__ = [
     "secret_in_letters",
     "set_end",
     "set_own_password",
+    "set_sign_in_rules",
     "try_import",
     "unconfirmed_second_factor",
     "unseat_ended",

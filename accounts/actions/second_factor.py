@@ -8,9 +8,15 @@ from django.db import transaction
 from django.utils import timezone
 from django_otp.oath import TOTP
 
-from accounts.actions.signing_in import end_sessions
+from accounts.actions.signing_in import (
+    FIRST,
+    end_sessions,
+    has_second_factor,
+    needs_second_factor,
+)
 from accounts.keys import digest, digests, seal, unseal
-from accounts.models import RecoveryCode, SecondFactor
+from accounts.models import Person, RecoveryCode, SecondFactor, SignInRules
+from accounts.models.sessions import Session
 from accounts.passwords import recovery_code
 from kernel.events import record_event
 from kernel.refusals import NotAllowed, NotPossible
@@ -116,6 +122,23 @@ def reset_second_factor(person, *, by) -> None:
     if by.pk == person.pk:
         raise NotAllowed("不能重置自己的动态口令，请由另一名安全管理员办理。")
     end_second_factor(person, by=by)
+
+
+def set_sign_in_rules(fields: dict, *, by, session) -> None:
+    """Keep new rules. Where they ask more people for a second factor, whoever has none is signed out,
+    so that nobody goes on without until tonight; `session` is that of whoever sets the rules.
+    """
+    was = SignInRules.current().second_factor_for
+    SignInRules.objects.update_or_create(pk=1, defaults=fields)
+    if fields["second_factor_for"] <= was:
+        return
+    without = Session.objects.filter(person__second_factor__confirmed_at__isnull=True)
+    people = Person.objects.filter(sessions__in=without).exclude(pk=by.pk).distinct()
+    for person in people:
+        if needs_second_factor(person):
+            end_sessions(person, by=by, why="新规定须启用动态口令")
+    if needs_second_factor(by) and not has_second_factor(by):
+        session[FIRST] = "second_factor"
 
 
 def _secret(factor) -> bytes:

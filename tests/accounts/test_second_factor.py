@@ -200,3 +200,20 @@ def test_the_back_office_is_closed_before_it_as_well(scene):
     client = browser()
     sign_in(client, admin.username)
     assert client.get(reverse("admin:accounts_person_changelist")).url == reverse("second_factor")
+
+
+def test_a_stricter_rule_counts_at_once_for_whoever_is_signed_in_without_one(scene, head):
+    deputy, security = with_password(scene.deputy), with_password(scene.security_admin)
+    with_second_factor(deputy)
+    owners = {person: browser() for person in (head, with_password(scene.secretary), security)}
+    for person, owner in owners.items():
+        assert is_in(sign_in(owner, person.username))
+    both = browser()
+    next_step(both, sign_in(both, deputy.username), passcode=code_of(deputy))
+    url = reverse("admin:accounts_signinrules_change", args=[1])
+    form = dict(owners[security].get(url).context["adminform"].form.initial)
+    owners[security].post(url, {**form, "second_factor_for": SignInRules.Required.TEAMS})
+    assert not is_in(owners[head].get(reverse("desk")))
+    assert is_in(owners[scene.secretary].get(reverse("desk")))  # the rule does not ask units
+    assert is_in(both.get(reverse("desk")))  # has one
+    assert owners[security].get(url).url == reverse("second_factor")
