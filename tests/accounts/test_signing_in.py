@@ -237,3 +237,12 @@ def test_a_form_of_ours_with_an_old_token_is_shown_again(scene):
         page = stale(scene.office).post(url, {"note": "自己写的"}, headers=headers)
         assert page.status_code == 403
         assert "自己写的" in page.content.decode()
+
+
+def test_what_was_told_to_one_person_is_not_told_to_the_next_at_the_same_desk(client, scene, head):
+    sign_in(client, head.username)
+    told = client.post(reverse("sign_ins_end"))  # its message is shown on the page that follows
+    assert told.status_code == 302
+    assert not [name for name in client.cookies if "message" in name]
+    client.post(reverse("sign_out"))
+    assert 'class="note' not in client.get(reverse("sign_in")).content.decode()
