@@ -76,3 +76,18 @@ def test_the_folder_of_case_files_is_nobody_elses_even_if_it_was_open(tmp_path):
     tmp_path.chmod(0o755)
     assert start(tmp_path).returncode == 0
     assert tmp_path.stat().st_mode & 0o777 == 0o700
+
+
+# What compose decides itself, what the image decides, and what is for developers only.
+NOT_PASSED_ON = {"DEMO", "DEBUG", "VAR_DIR", "STATIC_ROOT", "FONTS_DIR", "PORT"}
+
+
+def test_every_setting_of_the_readme_reaches_the_containers():
+    readme, compose = (
+        (settings.BASE_DIR / name).read_text() for name in ("README.md", "docker-compose.yml")
+    )
+    table = re.findall(r"^\| (`[A-Z][^|]+) \|", readme, re.M)
+    names = {name for cell in table for name in re.findall(r"`([A-Z_]+)`", cell)}
+    assert len(names) > 20
+    missing = {name for name in names - NOT_PASSED_ON if not re.search(rf"\b{name}:", compose)}
+    assert not missing
