@@ -1,5 +1,6 @@
 """Lifecycles on site: the talk, the list of requested documents and each of them, the record."""
 
+from findings.fieldwork.outline import unanswered
 from kernel.lifecycle import Lifecycle, Move, State
 
 
@@ -10,7 +11,9 @@ def _team_is_there(record) -> str:
 
 
 def _record_is_written(interview) -> str:
-    return "" if interview.transcript.strip() else "谈话记录还是空的，请先写好记录。"
+    if not interview.transcript.strip():
+        return "谈话记录还是空的，请先写好记录。"
+    return unanswered(interview.transcript)
 
 
 INTERVIEW = Lifecycle(

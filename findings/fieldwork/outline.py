@@ -10,6 +10,8 @@ _NUMBER = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、])\s*"
 )
 _DIGITS = "〇一二三四五六七八九十"
+# 答： with nothing behind it before the next question, or the end.
+_UNANSWERED = re.compile(r"^[\s　]*答[:：][\s　]*(?=^[\s　]*问[:：]|\Z)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,14 @@ def _number(level: int, n: int) -> str:
         words = _DIGITS[n] if n <= 10 else ("" if tens == 1 else _DIGITS[tens]) + "十"
         return f"{words + (_DIGITS[ones] if n > 10 and ones else '')}、"
     return f"{n}." if level == 2 else f"（{n}）"
+
+
+def unanswered(transcript: str) -> str:
+    """The sentence that says how many questions of a record have no answer; "" when all have."""
+    count = len(_UNANSWERED.findall(transcript))
+    if not count:
+        return ""
+    return f"还有 {count} 个问题没有写答，请照实记录；没有问到的，把问题一并删去。"
 
 
 def as_record(questions: list[Question]) -> str:

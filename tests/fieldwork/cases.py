@@ -34,7 +34,10 @@ def planned(scene, *, by="member", asker="member", recorder="member2", **fields)
 def held(scene, **fields) -> Interview:
     talk = planned(scene, **fields)
     return interviews.hold_interview(
-        talk, by=talk.asker, held_on=today() - timedelta(days=1), transcript=f"问：\n答：{SECRET}"
+        talk,
+        by=talk.asker,
+        held_on=today() - timedelta(days=1),
+        transcript=f"问：请谈谈情况。\n答：{SECRET}",
     )
 
 

@@ -57,6 +57,31 @@ def test_only_the_two_write_and_sign_it(scene):
         deeds.sign_interview(record, by=scene.head, signed_on=today(), files=[photo()])
 
 
+def test_a_record_with_questions_left_unanswered_is_not_held_and_not_signed(scene, client):
+    write_outline(
+        scene.committee, by=scene.office, group="key_post", title="骨干",
+        questions="分工\n流程\n意见",
+    )  # fmt: skip
+    record = planned(scene)
+    client.force_login(scene.member)
+    url = reverse("interview_hold", args=[record.pk])
+    written_down = client.get(url).context["form"].initial["transcript"]
+    sentence = "还有 {} 个问题没有写答，请照实记录；没有问到的，把问题一并删去。"
+    answer = written_down.replace("答：", "答：由主任分工。", 1)
+    for text, count in ((written_down, 3), (answer, 2)):
+        given = {"version": record.version, "held_on": str(today()), "transcript": text}
+        refused = client.post(url, {**given, "place": "谈话室"}).content.decode()
+        assert sentence.format(count) in refused
+        with pytest.raises(NotPossible, match=f"还有 {count} 个问题"):
+            deeds.hold_interview(record, by=scene.member, held_on=today(), transcript=text)
+    deeds.hold_interview(
+        record, by=scene.member, held_on=today(), transcript="问：分工\n答：\n由主任分工。"
+    )
+    deeds.edit_interview(record, by=scene.member, transcript="问：分工\n答：")
+    with pytest.raises(NotPossible, match="还有 1 个问题"):
+        deeds.sign_interview(record, by=scene.member, signed_on=today(), files=[photo()])
+
+
 @pytest.mark.parametrize(("days", "sentence"), [(1, "不能晚于今天"), (-60, "不能早于进驻日期")])
 def test_the_day_of_a_talk_lies_within_the_visit(scene, days, sentence):
     with pytest.raises(NotPossible, match=sentence):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from findings.fieldwork.actions.outlines import tidy
 from findings.fieldwork.lifecycle import SIGNED
 from findings.fieldwork.models import Interview, InterviewAddendum, InterviewFile, InterviewOutline
+from findings.fieldwork.outline import unanswered
 from kernel import policy
 from kernel.events import record_event
 from kernel.lifecycle import amend, lock, move
@@ -76,6 +77,8 @@ def hold_interview(interview, *, by, seen=None, note="", held_on, transcript, pl
     """The talk has been held and written down; the two read it over with the person."""
     if not transcript.strip():
         raise NotPossible("请填写谈话记录。")
+    if sentence := unanswered(transcript):
+        raise NotPossible(sentence)
     _check_day(interview.inspection, held_on)
     place = interview.place if place is None else place
     return move(

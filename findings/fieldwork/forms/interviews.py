@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from findings.fieldwork.models import Interview, InterviewOutline
 from findings.fieldwork.models.outlines import Group
-from findings.fieldwork.outline import Unreadable, as_record, read_outline
+from findings.fieldwork.outline import Unreadable, as_record, read_outline, unanswered
 from kernel.forms import DateInput, FilesField, VersionedModelForm
 from kernel.pages import MoveForm
 from kernel.policy import visible
@@ -130,6 +130,12 @@ class HoldForm(_QuietForm):
             "place": talk.place,
             "transcript": talk.transcript or as_record(read_outline(talk.outline)),
         }
+
+    def clean_transcript(self):
+        text = self.cleaned_data["transcript"]
+        if sentence := unanswered(text):
+            raise forms.ValidationError(sentence)
+        return text
 
 
 class SignForm(_QuietForm):
