@@ -3,7 +3,7 @@
 from django import forms
 from django.shortcuts import render
 
-from kernel.files import check_upload
+from kernel.files import check_upload, suffix_of
 from kernel.refusals import NotAllowed, Refusal
 
 LARGEST_AT_ONCE = 300 * 1024 * 1024
@@ -14,14 +14,23 @@ class FilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Several uploads; cleans to a list. Every fault of every file is told, not only the first."""
+    """Several uploads; cleans to a list. Every fault of every file is told, not only the first.
+
+    `only` narrows the suffixes further than kernel.files does, with the sentence that says so.
+    """
 
     widget = FilesInput
 
-    def __init__(self, *args, max_files: int = 20, **kwargs):
-        self.max_files = max_files
+    def __init__(self, *args, max_files: int = 20, only=(), only_words="", **kwargs):
+        self.max_files, self.only, self.only_words = max_files, only, only_words
         kwargs.setdefault("help_text", "可一次选择多个文件，单个不超过 50 MB。")
         super().__init__(*args, **kwargs)
+
+    def widget_attrs(self, widget):
+        attrs = super().widget_attrs(widget)
+        if self.only:
+            attrs["accept"] = ",".join(f".{suffix}" for suffix in self.only)
+        return attrs
 
     def clean(self, data, initial=None):
         uploads = [item for item in (data or []) if item]
@@ -33,6 +42,8 @@ class FilesField(forms.FileField):
             raise forms.ValidationError(f"一次最多上传 {self.max_files} 个文件，请分几次上传。")
         if sum(upload.size for upload in uploads) > LARGEST_AT_ONCE:
             raise forms.ValidationError("这次上传的文件合计超过 300 MB，请分几次上传。")
+        if self.only and any(suffix_of(upload.name) not in self.only for upload in uploads):
+            raise forms.ValidationError(self.only_words)
         faults = []
         for upload in uploads:
             try:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -104,6 +105,23 @@ def test_a_signature_needs_its_page_and_comes_after_the_talk(scene):
         )
     assert scene.again(record).state == "held"
     assert not record.files.exists()
+
+
+def test_a_signed_page_is_a_scan_or_a_photo_and_never_a_text(scene, client):
+    record = held(scene)
+    client.force_login(scene.member)
+    url = reverse("interview_sign", args=[record.pk])
+    assert 'accept=".pdf,.jpg,.jpeg,.png"' in client.get(url).content.decode()
+    text = SimpleUploadedFile("签字页.txt", "此处签字".encode())
+    given = {"version": record.version, "signed_on": str(today())}
+    for files in ([text], [photo(), text]):
+        refused = client.post(url, {**given, "files": files}).content.decode()
+        assert "签字页请上传扫描件或照片（PDF、JPG、PNG）。" in refused
+    assert scene.again(record).state == "held"
+    client.post(url, {**given, "files": [photo("第一页.JPG"), photo()]})
+    assert scene.again(record).state == "held"  # what is called a photo has to be one
+    client.post(url, {**given, "files": [photo()]})
+    assert scene.again(record).state == "signed"
 
 
 def test_until_it_is_signed_the_text_is_mended_but_not_who_held_it(scene):

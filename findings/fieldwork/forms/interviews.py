@@ -9,7 +9,9 @@ from kernel.pages import MoveForm
 from kernel.policy import visible
 from rounds.serving import serving
 
-SCANS = "手机拍照或扫描均可，PDF、JPG、PNG；可多选，单个不超过 50 MB。"
+SCANS = ("pdf", "jpg", "jpeg", "png")
+SCANS_ONLY = "签字页请上传扫描件或照片（PDF、JPG、PNG）。"
+SCANS_HELP = "手机拍照或扫描均可，PDF、JPG、PNG；可多选，单个不超过 50 MB。"
 
 
 class OutlineField(forms.CharField):
@@ -138,9 +140,17 @@ class HoldForm(_QuietForm):
         return text
 
 
+class SignedPages(FilesField):
+    """A page that somebody signed is a picture of paper, never a text."""
+
+    def __init__(self, help_text):
+        help_text += SCANS_HELP
+        super().__init__(label="签字页", help_text=help_text, only=SCANS, only_words=SCANS_ONLY)
+
+
 class SignForm(_QuietForm):
     signed_on = forms.DateField(label="签字日期", widget=DateInput())
-    files = FilesField(label="签字页", help_text="谈话对象逐页核对签字后的扫描件或照片。" + SCANS)
+    files = SignedPages("谈话对象逐页核对签字后的扫描件或照片。")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -163,7 +173,7 @@ class AddendumForm(forms.Form):
         help_text="写明原记录哪一处、怎样改正或补充。原记录保持不变。",
     )  # fmt: skip
     signed_on = forms.DateField(label="签字日期", widget=DateInput())
-    files = FilesField(label="签字页", help_text="补正说明经谈话对象核对签字的扫描件。" + SCANS)
+    files = SignedPages("补正说明经谈话对象核对签字的扫描件。")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
