@@ -13,7 +13,7 @@ from findings.fieldwork.forms.documents import (
     ReceiveSeveralForm,
 )
 from findings.fieldwork.ledgers import DOCUMENT_ITEMS, DOCUMENT_REQUESTS
-from findings.fieldwork.lifecycle import OPEN, SEEN
+from findings.fieldwork.lifecycle import OPEN, SEEN, SENT
 from findings.fieldwork.models import DocumentItem, DocumentRequest
 from findings.fieldwork.openings import on_site
 from findings.fieldwork.shown import item_facts, request_facts
@@ -68,7 +68,7 @@ def documentrequest(request, record):
         "can_edit": record.is_editable and may(person, "edit", record),
         "chain": chain(record, events),
         "events": events,
-        "paper": record.state in OPEN and paper_box(record, person),
+        "paper": record.state in SENT and paper_box(record, person),
     }
     return render(request, "fieldwork/documentrequest.html", page)
 
