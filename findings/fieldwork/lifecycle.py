@@ -1,5 +1,7 @@
 """Lifecycles on site: the talk, the list of requested documents and each of them, the record."""
 
+from django.utils import timezone
+
 from findings.fieldwork.outline import unanswered
 from kernel.lifecycle import Lifecycle, Move, State
 
@@ -51,6 +53,8 @@ def _unit_knows(listing) -> str:
         return "还没有下发巡察通知，单位还看不到清单。"
     if not listing.items.all():
         return "清单里还没有资料。"
+    if listing.hand_over_due_on < timezone.localdate():
+        return "移交期限已过，请先修改移交期限。"
     return ""
 
 

@@ -149,6 +149,32 @@ def test_a_list_without_documents_is_not_sent(scene):
         deeds.issue_documentrequest(listing, by=scene.member)
 
 
+def test_a_hand_over_is_asked_for_today_or_later(scene, client):
+    yesterday = today() - timedelta(days=1)
+    with pytest.raises(NotPossible, match="移交期限不能早于今天"):
+        drafted(scene, hand_over_due_on=yesterday)
+    listing = drafted(scene)
+    with pytest.raises(NotPossible, match="移交期限不能早于今天"):
+        deeds.edit_request(listing, by=scene.member, hand_over_due_on=yesterday)
+    client.force_login(scene.member)
+    given = {"subject": "财务资料", "documents": "凭证", "hand_over_due_on": str(yesterday)}
+    url = reverse("documentrequest_new", args=[scene.inspection.pk])
+    assert "移交期限不能早于今天。" in client.post(url, given).content.decode()
+
+
+def test_a_draft_is_never_overdue_but_is_sent_only_with_a_day_to_come(scene):
+    listing = drafted(scene)
+    past = {"hand_over_due_on": today() - timedelta(days=3)}
+    DocumentRequest.objects.filter(pk=listing.pk).update(**past)
+    listing = scene.again(listing)
+    [duty] = [duty for duty in todo(scene.member) if "送出调阅清单" in duty.what]
+    assert (duty.due, duty.why_not) == (None, "移交期限已过，请先修改移交期限。")
+    with pytest.raises(NotPossible, match="移交期限已过"):
+        deeds.issue_documentrequest(listing, by=scene.member)
+    deeds.edit_request(listing, by=scene.member, hand_over_due_on=today())
+    assert deeds.issue_documentrequest(listing, by=scene.member).due_on == today()
+
+
 def test_what_is_due_stands_on_the_right_desk(scene):
     listing = sent(scene)
     assert any("移交调阅资料" in line for line in lines(scene.liaison))

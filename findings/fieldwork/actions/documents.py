@@ -23,6 +23,7 @@ def request_documents(inspection, *, by, items, **fields) -> DocumentRequest:
     """A draft list; `items` are (name, copies)."""
     if not policy.may(by, "request_documents", inspection):
         raise NotAllowed("您没有“开列调阅清单”的权限。")
+    _check_due(fields)
     with transaction.atomic():
         listing = DocumentRequest.objects.create(inspection=inspection, author=by, **fields)
         _set_items(listing, items)
@@ -31,12 +32,19 @@ def request_documents(inspection, *, by, items, **fields) -> DocumentRequest:
 
 
 def edit_request(listing, *, by, seen=None, items=None, **fields) -> DocumentRequest:
+    _check_due(fields)
     with transaction.atomic():
         amend(listing, by=by, verb="edit", label="修改调阅清单", seen=seen, **fields)
         if items is not None:
             listing.items.all().delete()  # a draft: nobody has handed anything over
             _set_items(listing, items)
     return listing
+
+
+def _check_due(fields):
+    due = fields.get("hand_over_due_on")
+    if due and due < timezone.localdate():
+        raise NotPossible("移交期限不能早于今天。")
 
 
 def _set_items(listing, items):

@@ -46,6 +46,12 @@ class DocumentRequestForm(VersionedModelForm):
             raise forms.ValidationError("请列出要调阅的资料。")
         return found
 
+    def clean_hand_over_due_on(self):
+        due = self.cleaned_data["hand_over_due_on"]
+        if due < timezone.localdate():
+            raise forms.ValidationError("移交期限不能早于今天。")
+        return due
+
     def clean(self):
         given = super().clean()
         due, back = given.get("hand_over_due_on"), given.get("return_due_on")

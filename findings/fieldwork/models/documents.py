@@ -83,10 +83,10 @@ class DocumentRequest(LifecycleModel):
 
     @property
     def due_on(self):
-        """What the present state waits for: the hand-over, or the return."""
+        """What the present state waits for: the hand-over, or the return; of a draft, nothing."""
         if self.state == "on_loan":
             return self.return_due_on
-        return None if self.state in ("closed", "discarded") else self.hand_over_due_on
+        return self.hand_over_due_on if self.state in lifecycle.OPEN else None
 
     @property
     def progress(self) -> str:
