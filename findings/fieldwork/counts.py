@@ -16,7 +16,7 @@ class Counts:
 
     talks: int  # 人次: talks that were held
     people: int  # 人: different people talked to
-    documents: int  # 份: copies received of the unit
+    documents: int  # 项: documents received of the unit, as its lists count them
     records: dict[str, int]  # 次 by kind of record
     questionnaires_sent: int
     questionnaires_valid: int
@@ -28,7 +28,7 @@ class Counts:
     def lines(self) -> list[tuple[str, str]]:
         """(what, how many in words), without what was not done."""
         rows = [("个别谈话", f"{self.talks} 人次", self.talks)]
-        rows += [("调阅资料", f"{self.documents} 份", self.documents)]
+        rows += [("调阅资料", f"{self.documents} 项", self.documents)]
         rows += [
             (kind.label, f"{self.records[kind]} 次", self.records[kind])
             for kind in Kind
@@ -45,7 +45,7 @@ class Counts:
 
     @property
     def sentence(self) -> str:
-        """As a report says it: 听取汇报2次，个别谈话11人次，调阅资料67份。"""
+        """As a report says it: 听取汇报2次，个别谈话11人次，调阅资料67项。"""
         words = [f"{what}{text}".replace(" ", "") for what, text in self.lines]
         return "，".join(words)
 
@@ -60,7 +60,7 @@ def counts_of(inspection) -> Counts:
     sums = surveys.aggregate(sent=Sum("sent"), valid=Sum("valid"))
     return Counts(
         **talked,
-        documents=documents.aggregate(copies=Sum("copies"))["copies"] or 0,
+        documents=documents.count(),
         records=dict(settled.values_list("kind").annotate(Count("pk"))),
         questionnaires_sent=sums["sent"] or 0,
         questionnaires_valid=sums["valid"] or 0,

@@ -64,21 +64,21 @@ def _left_in(listing, state: str) -> int:
 
 def _all_handed_over(listing) -> str:
     count = _left_in(listing, "requested")
-    return f"还有 {count} 份没有移交。" if count else ""
+    return f"还有 {count} 项没有移交。" if count else ""
 
 
 def _all_received(listing) -> str:
     if count := _left_in(listing, "requested"):
-        return f"还有 {count} 份单位没有移交。"
+        return f"还有 {count} 项单位没有移交。"
     count = _left_in(listing, "handed_over")
-    return f"还有 {count} 份没有登记接收。" if count else ""
+    return f"还有 {count} 项没有登记接收。" if count else ""
 
 
 def _all_returned(listing) -> str:
     if sentence := _all_received(listing):
         return sentence
     count = _left_in(listing, "received") if listing.to_return else 0
-    return f"还有 {count} 份没有归还单位。" if count else ""
+    return f"还有 {count} 项没有归还单位。" if count else ""
 
 
 DOCUMENTS = Lifecycle(

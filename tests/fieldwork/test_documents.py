@@ -184,7 +184,7 @@ def test_what_is_due_stands_on_the_right_desk(scene):
         hand_over_due_on=today() - timedelta(days=9), return_due_on=today() - timedelta(days=2)
     )
     [duty] = [duty for duty in todo(scene.member) if "归还调阅资料" in duty.what]
-    assert (duty.due.text, duty.why_not) == ("逾期 2 天", "还有 3 份没有归还单位。")
+    assert (duty.due.text, duty.why_not) == ("逾期 2 天", "还有 3 项没有归还单位。")
     assert not any("归还" in line for line in lines(scene.liaison))
     recuse(scene.member, by=scene.office, unit=scene.unit, ground="relative")
     assert not lines(scene.member)

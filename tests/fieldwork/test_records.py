@@ -186,10 +186,10 @@ def test_counts_tell_what_was_done_and_nothing_that_was_only_begun(scene):
     a_record(scene, kind="hearing")  # never settled
     a_vote(scene)
     counts = counts_of(scene.inspection)
-    assert (counts.talks, counts.people, counts.documents) == (2, 1, 4)
+    assert (counts.talks, counts.people, counts.documents) == (2, 1, 3)
     assert counts.records == {"field_visit": 2, "democratic_vote": 1}
     assert counts.sentence == (
-        "个别谈话2人次，调阅资料4份，走访下沉2次，民主测评1次，发放测评表和问卷60份，有效56份"
+        "个别谈话2人次，调阅资料3项，走访下沉2次，民主测评1次，发放测评表和问卷60份，有效56份"
     )
     assert counts.sentence in report_texts(scene.inspection)["basis"]
     assert not counts_of(scene.other_inspection)

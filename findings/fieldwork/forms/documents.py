@@ -12,7 +12,7 @@ from kernel.pages import MoveForm
 class DocumentRequestForm(VersionedModelForm):
     documents = forms.CharField(
         label="资料", widget=forms.Textarea(attrs={"rows": 12}), max_length=30000,
-        help_text="一行一份，可从 Excel 粘贴；多于一份的在名称后写“｜份数”，如“2024年党组会议记录｜2”。",
+        help_text="一行一项，可从 Excel 粘贴；一项有几份的在名称后写“｜份数”，如“2024年党组会议记录｜2”。",
         error_messages={"required": "请列出要调阅的资料。"},
     )  # fmt: skip
 

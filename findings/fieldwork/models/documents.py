@@ -90,14 +90,14 @@ class DocumentRequest(LifecycleModel):
 
     @property
     def progress(self) -> str:
-        """共 12 份，已移交 10 份，未归还 3 份: as far as both sides may know."""
+        """共 12 项，已移交 10 项，未归还 3 项: as far as both sides may know."""
         states = [item.state for item in self.items.all()]
-        words = [f"共 {len(states)} 份"]
+        words = [f"共 {len(states)} 项"]
         came = sum(state in ("handed_over", *lifecycle.SEEN) for state in states)
         if self.state != "drafting":
-            words.append(f"已移交 {came} 份")
+            words.append(f"已移交 {came} 项")
         if self.to_return and (out := states.count("received")):
-            words.append(f"未归还 {out} 份")
+            words.append(f"未归还 {out} 项")
         return "，".join(words)
 
 

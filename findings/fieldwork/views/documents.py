@@ -31,7 +31,7 @@ from rounds.models import Inspection
 @ledger_door(DocumentRequest)
 def documentrequests(request, rows):
     return ledger_page(
-        request, rows, DOCUMENT_REQUESTS, sub="调阅、移交、归还逐份登记，双方经手人可查。",
+        request, rows, DOCUMENT_REQUESTS, sub="调阅、移交、归还逐项登记，双方经手人可查。",
         actions=on_site(
             request.user, "request_documents", "documentrequest_new", "开列调阅清单"
         ),
@@ -115,7 +115,7 @@ def documentrequest_edit(request, record):
 def _several_page(request, record, form_class, deed, label):
     form = form_class(request.POST or None, listing=record, person=request.user)
     if accepted(form, deed, record, by=request.user):
-        messages.success(request, f"已{label} {len(form.cleaned_data['items'])} 份。")
+        messages.success(request, f"已{label} {len(form.cleaned_data['items'])} 项。")
         return redirect(record)
     return form_page(request, form, record, label, label)
 
