@@ -42,8 +42,8 @@ def interview_paper(talk) -> Paper:
 
 
 COLUMNS = (
-    ("序号", 12), ("资料名称", 52), ("份数", 12), ("移交", 16), ("单位经手", 20),
-    ("组内接收", 20), ("归还", 16), ("单位收回", 20),
+    ("序号", 11), ("资料名称", 44), ("份数", 11), ("移交", 26), ("单位经手", 17),
+    ("组内接收", 17), ("归还", 26), ("单位收回", 17),
 )  # fmt: skip
 
 
@@ -86,4 +86,4 @@ def _rows(listing) -> tuple[tuple[str, ...], ...]:
 
 
 def _day(day) -> str:
-    return f"{day.month}.{day.day}" if day else "　"
+    return f"{day.year}.{day.month}.{day.day}" if day else "　"

@@ -273,19 +273,6 @@ def test_the_list_is_written_sent_handed_over_received_and_returned_by_its_pages
     assert scene.again(listing).state == "closed"
 
 
-@pytest.mark.parametrize(
-    ("make", "is_offered"), [(drafted, False), (sent, True), (on_loan, True), (returned, True)]
-)
-def test_a_list_offers_its_paper_from_the_day_it_is_sent_and_for_good(
-    scene, client, make, is_offered
-):
-    listing = make(scene)
-    for person in (scene.member, scene.liaison)[: 1 + is_offered]:
-        client.force_login(person)
-        page = client.get(reverse("documentrequest", args=[listing.pk]))
-        assert bool(page.context["paper"]) == is_offered
-
-
 def test_on_a_closed_list_nothing_is_noted_any_more(scene):
     listing = on_loan(scene, to_return=False, return_due_on=None)
     with pytest.raises(NotPossible, match="这份清单已办结"):
