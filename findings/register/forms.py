@@ -137,7 +137,7 @@ class ChoosePapersForm(forms.Form):
 
     paper = PapersField(
         label="已审定的底稿", queryset=WorkingPaper.objects.none(),
-        error_messages={"required": "请至少选择一份底稿。"},
+        error_messages={"required": "请至少选一份已审定的底稿。"},
         help_text="同类问题可选几份底稿合并提出。",
     )  # fmt: skip
 

@@ -170,6 +170,16 @@ def test_a_finding_starts_with_what_its_papers_say(scene, sign_in):
     assert response.url == Finding.objects.get().get_absolute_url()
 
 
+def test_going_on_without_a_paper_says_that_one_has_to_be_chosen(scene, sign_in):
+    approved(scene)
+    client, url = sign_in("deputy"), reverse("finding_new", args=[scene.inspection.pk])
+    sentence = "请至少选一份已审定的底稿。"
+    page = client.get(url).content.decode()
+    assert sentence not in page
+    assert '<input type="hidden" name="next" value="1">' in page
+    assert sentence in client.get(url, {"next": "1"}).content.decode()
+
+
 def test_the_head_confirms_a_finding_with_the_day_of_the_meeting(scene, sign_in):
     actions.seed_taxonomy(scene.committee)
     category = scene.committee.categories.get(code="08")
