@@ -40,7 +40,7 @@ PAPER = Lifecycle(
             "return_to_deputy", "退回副组长", ("head_review",), "deputy_review",
             reason=True, sends_back=True,
         ),
-        Move("discard", "作废", ("drafting",), "discarded", aside=True),
+        Move("discard", "作废", ("drafting",), "discarded", reason=True, aside=True),
     ),
     editable=frozenset({"drafting", "returned"}),
 )  # fmt: skip

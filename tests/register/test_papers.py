@@ -135,11 +135,13 @@ def test_two_people_editing_do_not_overwrite_each_other(scene):
         actions.edit_paper(scene.again(paper), by=scene.member, seen=seen, title="后改")
 
 
-def test_only_the_author_discards_a_draft(scene):
+def test_only_the_author_discards_a_draft_and_says_why(scene):
     paper = a_paper(scene)
     with pytest.raises(NotAllowed):
-        actions.discard_workingpaper(paper, by=scene.member2)
-    actions.discard_workingpaper(paper, by=scene.member)
+        actions.discard_workingpaper(paper, by=scene.member2, note="重复。")
+    with pytest.raises(NotPossible, match="“作废”须写明理由"):
+        actions.discard_workingpaper(paper, by=scene.member)
+    actions.discard_workingpaper(paper, by=scene.member, note="与另一份底稿重复。")
 
 
 def test_evidence_is_numbered_under_its_paper_and_closes_its_gaps(scene):
