@@ -29,6 +29,7 @@ from kernel.resuming import (
     safe_local_path,
     typed,
 )
+from kernel.returned import last_return, way_to_mend
 
 
 @dataclass(frozen=True)
@@ -182,11 +183,12 @@ def move_url(record, name: str) -> str:
     return reverse(f"{record._meta.model_name}_{name}", args=[record.pk])
 
 
-def banner(record, person, *, headline="", text="", remark=None, due=None) -> dict:
+def banner(record, person, *, headline="", text="", remark=None, due=None, mend_url="") -> dict:
     """Where the record stands and what this person may do now, for parts/banner.html.
 
     `due` is a day counter (kernel.due), `remark` what the last reviewer had to say: it is shown
-    while something is still waiting, not for ever.
+    while something is still waiting, not for ever. `mend_url`: what came back is first changed
+    there, and that is then the main button.
     """
     waits = any(step.duty for step in record.lifecycle.moves_from(record.state))
     buttons = []
@@ -201,9 +203,12 @@ def banner(record, person, *, headline="", text="", remark=None, due=None) -> di
                 "url": move_url(record, step.name),
                 "possible": not why_not,
                 "why_not": why_not,
-                "primary": not (step.reason or step.aside or why_not),
+                "primary": not (step.reason or step.aside or why_not or mend_url),
             }
         )
+    if mend_url:
+        mend = {"name": "edit", "label": "修改", "url": mend_url, "possible": True}
+        buttons.insert(0, mend | {"primary": True, "first": True})
     return {
         "state_label": record.state_label,
         "tone": record.tone,
@@ -236,8 +241,9 @@ class MoveForm(forms.Form):
 
 
 def move_page(
-    model, name: str, deed, form_class=MoveForm, shown=None, using=None, attached=None, ready=None
-):
+    model, name: str, deed, form_class=MoveForm, shown=None, using=None, attached=None, ready=None,
+    came_back=last_return,
+):  # fmt: skip
     """The view that asks for and carries out one move of one record.
 
     Without `using` the record comes with what its QuerySet's `with_case` brings, if it has one.
@@ -245,6 +251,7 @@ def move_page(
     `shown(record)` lists (label, text) of exactly what is being approved or signed, and
     `attached(record)` the files that belong to it (kernel.files.listed). `ready(request, record,
     form_class)` comes first; what it answers, if anything, is sent instead of the page.
+    `came_back(record, person)` answers what was said when the record was last returned.
     """
     step = model.lifecycle[name]
 
@@ -275,6 +282,8 @@ def move_page(
             "others": _other_moves(record, step, request.user),
             "shown": shown(record) if shown else None,
             "files": attached(record) if attached else None,
+            "came_back": came_back(record, request.user) if step.duty else None,
+            "mend": way_to_mend(record, request.user),
             "trail": trail_to(record),
             "becomes": _becomes(record, step),
             "cancel_url": record.get_absolute_url(),
@@ -308,8 +317,9 @@ def _why_not_now(record, step) -> str:
 
 
 def move_paths(
-    prefix: str, model, deeds, *, forms=None, shown=None, using=None, attached=None, ready=None
-) -> list:
+    prefix: str, model, deeds, *, forms=None, shown=None, using=None, attached=None, ready=None,
+    came_back=last_return,
+) -> list:  # fmt: skip
     """One route per move of the model's lifecycle: `<prefix>/<pk>/<move>/`, named `model_move`.
 
     `deeds` is the app's actions module; it must hold a function for every move, found under
@@ -324,7 +334,7 @@ def move_paths(
         )
         view = move_page(
             model, step.name, deed, forms.get(step.name, MoveForm), shown.get(step.name), using,
-            attached.get(step.name), ready,
+            attached.get(step.name), ready, came_back,
         )  # fmt: skip
         routes.append(path(f"{prefix}/<int:pk>/{step.name.replace('_', '-')}/", view, name=name))
     return routes

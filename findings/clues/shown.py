@@ -3,6 +3,7 @@
 from findings.clues.actions.words import KEPT_APART
 from findings.clues.models import Answer, TransferItem
 from kernel.events import history
+from kernel.returned import last_return
 from kernel.shown import shown
 from kernel.workdays import zh
 
@@ -220,6 +221,14 @@ def last_word(said, *labels):
         "when": found.said_at,
         "text": found.text,
     }
+
+
+def why_back(record, reader):
+    """What was said when the record last came back: the event has only that something was."""
+    told = last_return(record, reader)
+    if told is None or told["text"] != KEPT_APART:
+        return told
+    return last_word(said_of(record), told["label"]) or told
 
 
 def deeds(record, said) -> list[dict]:

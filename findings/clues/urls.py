@@ -31,6 +31,7 @@ urlpatterns = [
             ("deliberate", "submit", "approve", "transfer", "report_directly"), shown.whole_clue
         ),
         using=clues.with_case,
+        came_back=shown.why_back,
     ),
     path("inspections/<int:pk>/clues/new/", clues.clue_new, name="clue_new"),
     path("inspections/<int:pk>/clue-custodians/", clues.clue_custodians, name="clue_custodians"),
@@ -54,6 +55,7 @@ urlpatterns = [
         forms={"receive": forms.ReceiveForm},
         shown={"send": shown.whole_transfer, "receive": shown.whole_transfer},
         using=transfers.with_case,
+        came_back=shown.why_back,
     ),
     *paper_paths("transfers", Transfer),
     path("inspections/<int:pk>/transfers/new/", transfers.transfer_new, name="transfer_new"),
@@ -78,5 +80,6 @@ urlpatterns = [
         forms={"answer": forms.AnswerForm},
         shown={"close": shown.item_and_answers},
         using=items.with_case,
+        came_back=shown.why_back,
     ),
 ]

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from findings.register import actions
@@ -43,9 +44,12 @@ def workingpapers(request, rows):
 @door(WorkingPaper, using=_with_case)
 def workingpaper(request, paper):
     can_edit, events = _can_edit(paper, request.user), history(paper)
+    mend_url = (
+        can_edit and paper.state == "returned" and reverse("workingpaper_edit", args=[paper.pk])
+    )
     page = {
         "record": paper,
-        "banner": banner(paper, request.user, remark=_remark(paper)),
+        "banner": banner(paper, request.user, remark=_remark(paper), mend_url=mend_url),
         "texts": paper_texts(paper),
         "facts": paper_facts(paper),
         "files": paper_files(paper, can_edit),
@@ -54,7 +58,7 @@ def workingpaper(request, paper):
         "findings": visible(Finding, request.user).filter(drawn_from__paper=paper).order_by("pk"),
         "can_draw": paper.state == "approved"
         and may(request.user, "draw_finding", paper.inspection),
-        "can_edit": can_edit,
+        "can_edit": can_edit and not mend_url,
         "chain": chain(paper, events),
         "events": events,
     }

@@ -49,6 +49,15 @@ def test_the_head_registers_a_clue_and_leads_it_to_the_leading_group(scene, sign
     assert "纪检监察机关" in shown
 
 
+def test_whoever_takes_up_what_came_back_reads_why(scene, sign_in):
+    """The event says only that something was said: the words stand with the record itself."""
+    clue = cases.submitted(scene)
+    actions.return_clue(clue, by=scene.leader_group, note="请补充时间地点。")
+    page = text_of(sign_in("head").get(reverse("clue_deliberate", args=[clue.pk])))
+    assert "请补充时间地点。" in page
+    assert f'href="{reverse("clue_edit", args=[clue.pk])}">修改' in page
+
+
 def test_a_custodian_is_not_offered_the_channel_nor_letters(scene, sign_in):
     cases.named(scene)
     page = text_of(sign_in("member").get(reverse("clue_new", args=[scene.inspection.pk])))
