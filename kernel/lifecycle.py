@@ -34,8 +34,12 @@ class Move:
     `needs(record)` answers "" when the move is possible and otherwise the sentence that says what
     is missing. `duty` is the line on somebody's desk while this move is waiting ("" = nobody waits
     for it, it is only a possibility). `review`: it decides on what somebody else has submitted.
-    `sends_back`: it gives the record back to those who had submitted it. `aside`: a way out, not the
-    way on; never the page's main button.
+    `sends_back`: it gives the record back to those who had submitted it. `aside`: never the page's
+    main button: a way out, or one of several answers of the same weight.
+
+    A desk's button carries the move's own label and leads straight to it. Where the deed is more
+    than this move, `desk` are the button's words, and while the move is not possible yet
+    `meanwhile`; the button then leads to the record's page, where the work and the move stand.
     """
 
     name: str
@@ -48,6 +52,8 @@ class Move:
     review: bool = False
     sends_back: bool = False
     aside: bool = False
+    desk: str = ""
+    meanwhile: str = ""
 
     def why_not(self, record) -> str:
         return self.needs(record) if self.needs else ""

@@ -86,7 +86,7 @@ ITEM = Lifecycle(
         Move("begin", "开始整改", ("drafted",), "under_way", needs=_plan_is_accepted),
         Move(
             "ask_closing", "申请销号", ("under_way",), "closing_asked",
-            needs=_measures_are_proven, duty="落实整改并申请销号",
+            needs=_measures_are_proven, duty="落实整改并申请销号", meanwhile="填报进展",
         ),
         Move(
             "verify_and_close", "核实销号", ("closing_asked",), "closed_out",

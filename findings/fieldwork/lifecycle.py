@@ -111,7 +111,8 @@ DOCUMENTS = Lifecycle(
             reason=True, sends_back=True,
         ),
         Move(
-            "close", "办结", ("on_loan",), "closed", needs=_all_returned, duty="归还调阅资料",
+            "close", "办结", ("on_loan",), "closed",
+            needs=_all_returned, duty="归还调阅资料", meanwhile="登记归还",
         ),
         Move("discard", "作废", ("drafting",), "discarded", reason=True),
     ),

@@ -32,10 +32,17 @@ LETTER = Lifecycle(
         State("closed", "已办结", "ok"),
     ),
     moves=(
-        Move("accept", "列入受理范围", ("registered",), "in_scope", duty="分办信访件"),
-        Move("decline", "列为不属受理范围", ("registered",), "out_of_scope"),
-        Move("file", "无实质内容，存查", ("registered",), "filed"),
-        Move("join", "重复件并件", ("registered",), "joined", needs=_was_not_joined_by_others),
+        # Four answers of the same weight: neither desk nor page suggests one.
+        Move(
+            "accept", "列入受理范围", ("registered",), "in_scope",
+            duty="分办信访件", desk="分办", aside=True,
+        ),
+        Move("decline", "列为不属受理范围", ("registered",), "out_of_scope", aside=True),
+        Move("file", "无实质内容，存查", ("registered",), "filed", aside=True),
+        Move(
+            "join", "重复件并件", ("registered",), "joined",
+            needs=_was_not_joined_by_others, aside=True,
+        ),
         Move("turn_into_paper", "转为底稿", ("in_scope",), "turned", duty="转办受理的信访件"),
         Move("turn_into_clue", "转为问题线索", ("in_scope",), "turned"),
         Move("hand_over", "移交", ("out_of_scope",), "handed_over", duty="移交不属受理范围的信访件"),

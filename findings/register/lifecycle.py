@@ -25,7 +25,7 @@ PAPER = Lifecycle(
     moves=(
         Move(
             "submit", "报副组长审核", ("drafting", "returned"), "deputy_review",
-            needs=_paper_is_complete, duty="完善并报审底稿",
+            needs=_paper_is_complete, duty="完善并报审底稿", desk="修改",
         ),
         Move(
             "review", "审核同意，报组长审定", ("deputy_review",), "head_review",

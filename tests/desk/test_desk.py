@@ -13,6 +13,8 @@ from kernel.workdays import Calendar
 from rectification import actions as rectification
 from rounds import actions as rounds
 from rounds.models import Inspection
+from tests.fieldwork.cases import drafted, on_loan
+from tests.letters.cases import a_letter, in_custody
 from tests.rectification.cases import accepted_plan, asked_item
 from tests.register.cases import a_finding, a_paper, submitted, text_file
 from xuncha.desk import waiting
@@ -152,6 +154,49 @@ def test_readings_and_other_marks_in_the_history_do_not_hide_a_return(scene):
     record_event(by=scene.head, verb="read", label="查阅", record=paper, kind="reading")
     actions.edit_paper(paper, by=scene.member, overview="补充后的概述")
     assert lines(scene.member) == {"returned": ["submit"]}
+
+
+def button(person, words) -> tuple[str, str, bool]:
+    (duty,) = (duty for duty in todo(person) if duty.what.startswith(words))
+    return duty.verb, duty.url, duty.primary
+
+
+def test_where_a_duty_is_more_than_one_move_the_button_says_so_and_leads_to_the_page(scene):
+    paper = a_paper(scene, files=[text_file()])
+    assert button(scene.member, "完善并报审底稿") == ("修改", paper.get_absolute_url(), True)
+    actions.submit_workingpaper(paper, by=scene.member)
+    way = reverse("workingpaper_review", args=[paper.pk])
+    assert button(scene.deputy, "审核底稿") == ("审核同意，报组长审定", way, True)
+    listing = on_loan(scene)
+    assert button(scene.member, "归还调阅资料") == ("登记归还", listing.get_absolute_url(), True)
+
+
+def test_an_unfinished_measure_asks_for_progress_and_a_proven_one_for_the_close_out(scene):
+    item = asked_item(scene)
+    rectification.refuse_closing_rectificationitem(item, by=scene.office, note="请补充。")
+    way = reverse("rectificationitem_ask_closing", args=[item.pk])
+    assert button(scene.liaison, "落实整改")[:2] == ("申请销号", way)
+    (measure,) = item.measures.all()
+    rectification.resume_measure(measure, by=scene.liaison, note="还要再做。")
+    assert button(scene.liaison, "落实整改")[:2] == ("填报进展", item.get_absolute_url())
+
+
+def test_a_letter_is_classed_on_its_page_where_no_answer_is_suggested(scene, client):
+    in_custody(scene)
+    letter = a_letter(scene)
+    assert button(scene.head, "分办信访件") == ("分办", letter.get_absolute_url(), True)
+    client.force_login(scene.head, BACKEND)
+    moves = client.get(letter.get_absolute_url()).context["banner"]["moves"]
+    assert {"列入受理范围", "列为不属受理范围"} <= {move["label"] for move in moves}
+    assert not any(move["primary"] for move in moves)
+
+
+def test_what_cannot_be_done_yet_can_be_looked_at(scene):
+    paper = a_paper(scene, title="空底稿", facts="")
+    assert button(scene.member, "完善并报审底稿：空")[0] == "修改"
+    listing = drafted(scene, items=())
+    assert button(scene.member, "送出调阅清单") == ("查看", listing.get_absolute_url(), False)
+    assert paper.state == "drafting"
 
 
 def test_a_look_back_planned_with_its_round_asks_for_the_list_of_old_problems(scene):

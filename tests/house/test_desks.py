@@ -58,7 +58,8 @@ def test_what_waits_stands_on_the_desk_of_whoever_may_do_it(model, step, source,
     people = who_may(usual, record, step) or who_may(everybody, record, step)
     assert people, f"nobody may “{step.label}” the {model.__name__} of the demonstration"
     why_not = step.why_not(record)
-    way = record.get_absolute_url() if why_not else move_url(record, step.name)
+    stays = why_not or step.desk  # the work to be done before, or beside, stands on the page
+    way = record.get_absolute_url() if stays else move_url(record, step.name)
     signed_in = {visitor.person: visitor.client for visitor in visitors.values()}
     for person in people:
         client = signed_in.get(person) or Visitor(person, {}).client

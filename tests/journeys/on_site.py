@@ -25,7 +25,7 @@ def a_paper_is_written_and_approved(clerks, tmp_path):
     member = clerks.member.duty(f"完善并报审底稿：{TITLE}")
     assert member.go(paper).says("请补充项目名称和上会时间。")
     member.press("修改").fill(facts="城区供热改造、老旧小区两个项目先实施、后上会。").submit()
-    member.duty(f"完善并报审底稿：{TITLE}").submit()
+    member.duty(f"完善并报审底稿：{TITLE}").move("报副组长审核")
     clerks.deputy.duty(f"审核底稿：{TITLE}").submit()
     clerks.head.duty(f"审定底稿：{TITLE}").submit()
     assert only(WorkingPaper, title=TITLE).number

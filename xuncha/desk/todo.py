@@ -21,6 +21,7 @@ from xuncha.desk.waiting import find, sent_by, waiting_for
 
 MINE, REVIEW, SENT, RETURNED = "mine", "review", "sent", "returned"
 LONGEST_REMARK = 80
+LOOK = "查看"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Duty:
 
     @property
     def primary(self) -> bool:
-        return not self.why_not
+        return self.verb != LOOK
 
     @property
     def consequence(self) -> str:
@@ -116,8 +117,7 @@ class _Teller:
             queue, told = self._queue_of(record, step)
             yield self._line(
                 record, f"{step.duty}：{record.title}", queue=queue, told=told, why_not=why_not,
-                verb=step.label, key=step.name,
-                url=record.get_absolute_url() if why_not else move_url(record, step.name),
+                key=step.name, **_way(record, step, why_not),
             )  # fmt: skip
 
     def _my_steps(self, record):
@@ -149,7 +149,7 @@ class _Teller:
         yield self._line(
             record, f"{record._meta.verbose_name}：{record.title}", queue=SENT, key="sent",
             told=self._since(record.sent_at), holder="、".join(dict.fromkeys(filter(None, words))),
-            verb="查看", url=record.get_absolute_url(),
+            verb=LOOK, url=record.get_absolute_url(),
         )  # fmt: skip
 
     def opening(self, opening):
@@ -174,6 +174,13 @@ class _Teller:
             key=f"{record._meta.label_lower}:{record.pk}:{key}", tone=record.tone,
             page_url=record.get_absolute_url(), since=timezone.localdate(record.moved_at), **told,
         )  # fmt: skip
+
+
+def _way(record, step, why_not) -> dict:
+    """The words of the line's button, and where it leads."""
+    if words := step.meanwhile or step.desk or LOOK if why_not else step.desk:
+        return {"verb": words, "url": record.get_absolute_url()}
+    return {"verb": step.label, "url": move_url(record, step.name)}
 
 
 def _is_where_returns_lead(record) -> bool:
