@@ -1,5 +1,7 @@
 """What the pages of clues, transfers and items show, as (label, text); nothing else names them."""
 
+from django.urls import reverse
+
 from findings.clues.actions.words import KEPT_APART
 from findings.clues.models import Answer, TransferItem
 from kernel.events import history
@@ -55,9 +57,15 @@ def clue_facts(clue) -> list[tuple[str, str]]:
 
 
 def whole_clue(clue) -> list[tuple[str, str]]:
-    """Exactly what is deliberated, approved and handed over."""
+    """Exactly what is deliberated, approved and handed over: all of it is in its fingerprint."""
     files = "\n".join(f"{row.position:02}　{row.name}" for row in clue.evidence_in_order())
     return [
+        *_in_words(
+            ("被巡察单位", clue.inspection.unit.name),
+            ("轮次", clue.inspection.round.title),
+            ("线索来源", clue.get_origin_display()),
+            *_known(("来源说明", clue.origin_detail)),
+        ),
         *reflected(clue),
         *_in_words(("线索性质", clue.get_nature_display()), ("反映的主要问题", clue.outline)),
         ("线索材料", files or "无"),
@@ -69,6 +77,26 @@ def whole_clue(clue) -> list[tuple[str, str]]:
             )
         ),
     ]
+
+
+def evidence_files(clue, can_edit=False) -> list[dict]:
+    """For parts/files.html; each is opened for a stated purpose only."""
+    files = []
+    for row in clue.evidence_in_order():
+        at = [clue.pk, row.position]
+        file = {
+            "number": f"{row.position:02}",
+            "name": row.name,
+            "url": reverse("clue_evidence", args=at),
+            "size": row.size,
+            "by": row.added_by.name,
+            "at": row.added_at,
+            "for_purpose": True,
+        }
+        if can_edit:
+            file["delete_url"] = reverse("clue_remove_evidence", args=at)
+        files.append(file)
+    return files
 
 
 def course(clue, item) -> list[dict]:

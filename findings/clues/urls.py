@@ -11,6 +11,8 @@ from findings.clues.views import clues, items, transfers
 from kernel.pages import move_paths
 from kernel.paper_pages import paper_paths
 
+DECIDED_ON_THE_WHOLE = ("deliberate", "submit", "approve", "transfer", "report_directly")
+
 urlpatterns = [
     path("clues/", clues.clues, name="clues"),
     path("clues/<int:pk>/", clues.clue, name="clue"),
@@ -27,9 +29,8 @@ urlpatterns = [
         Clue,
         actions,
         forms={"deliberate": forms.DeliberateForm, "transfer": forms.TransferClueForm},
-        shown=dict.fromkeys(
-            ("deliberate", "submit", "approve", "transfer", "report_directly"), shown.whole_clue
-        ),
+        shown=dict.fromkeys(DECIDED_ON_THE_WHOLE, shown.whole_clue),
+        attached=dict.fromkeys(DECIDED_ON_THE_WHOLE, shown.evidence_files),
         using=clues.with_case,
         came_back=shown.why_back,
     ),

@@ -1,10 +1,13 @@
 """A clue's own life, and who may know of it at each point."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from findings.clues import actions
 from findings.clues.models import Clue
+from findings.clues.shown import whole_clue
 from kernel.events import history
 from kernel.models import Event
 from kernel.refusals import NotAllowed, NotPossible
@@ -140,6 +143,24 @@ def test_what_is_submitted_is_no_longer_changed(scene):
     ):
         with pytest.raises(NotPossible, match="不能修改"):
             deed()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("origin", "letter"), ("origin_detail", "来信"), ("minutes", "另有意见。"),
+        ("outline", "另一件事。"), ("person_name", "示例干部乙"), ("destination", "organisation"),
+        ("deliberated_on", date(2026, 1, 5)),
+    ],
+)  # fmt: skip
+def test_what_is_shown_to_be_approved_cannot_change_behind_its_fingerprint(scene, name, value):
+    clue = cases.submitted(scene)
+    assert getattr(clue, name) != value
+    shown = whole_clue(clue)
+    print_of = clue.fingerprint
+    setattr(clue, name, value)
+    assert whole_clue(clue) != shown
+    assert clue.fingerprint != print_of
 
 
 def test_whoever_registered_a_clue_does_not_approve_it(scene):

@@ -49,6 +49,27 @@ def test_the_head_registers_a_clue_and_leads_it_to_the_leading_group(scene, sign
     assert "纪检监察机关" in shown
 
 
+def test_the_leading_group_reads_whose_clue_it_approves_and_opens_what_proves_it(scene, sign_in):
+    clue = cases.registered(scene, origin_detail="谈话记录第 12 号")
+    actions.add_evidence(clue, by=scene.head, files=[cases.proof()])
+    actions.deliberate_clue(
+        scene.again(clue), by=scene.head, destination="discipline", minutes="应当移交。"
+    )
+    actions.submit_clue(scene.again(clue), by=scene.head)
+    client = sign_in("leader_group")
+    page = client.get(reverse("clue_approve", args=[clue.pk]))
+    told = dict(page.context["shown"])
+    assert told["被巡察单位"] == scene.unit.name
+    assert told["轮次"] == scene.inspection.round.title
+    assert (told["线索来源"], told["来源说明"]) == ("个别谈话", "谈话记录第 12 号")
+    assert "查阅须写明用途" in text_of(page)
+    way = reverse("clue_evidence", args=[clue.pk, 1])
+    assert f'href="{way}"' in text_of(page)
+    assert "用途" in text_of(client.get(way))
+    given = client.post(way, {"purpose": "审批移交前核对材料"})
+    assert b"".join(given.streaming_content) == "收款记录".encode()
+
+
 def test_whoever_takes_up_what_came_back_reads_why(scene, sign_in):
     """The event says only that something was said: the words stand with the record itself."""
     clue = cases.submitted(scene)

@@ -179,10 +179,13 @@ class Clue(LifecycleModel):
 
     @property
     def fingerprint(self) -> str:
-        """Of what the leading group approves: person, matter, evidence and where it goes."""
+        """Of all that the leading group approves (`shown.whole_clue`): case and origin, person and
+        matter, evidence, the meeting's opinion, and where it goes.
+        """
         fields = (
             "inspection_id", "person_name", "person_unit", "person_post", "authority",
-            "concerns_leaders", "nature", "outline", "origin", "destination",
+            "concerns_leaders", "nature", "outline", "origin", "origin_detail", "deliberated_on",
+            "minutes", "destination",
         )  # fmt: skip
         return fingerprint_of(
             [[name, getattr(self, name)] for name in fields],

@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from findings.clues import actions
@@ -13,6 +12,7 @@ from findings.clues.shown import (
     clue_texts,
     course,
     deeds,
+    evidence_files,
     last_word,
     reflected,
     said_of,
@@ -50,7 +50,7 @@ def clue(request, record):
         "texts": clue_texts(record),
         "facts": clue_facts(record),
         "origins": [*_origins(record, request.user)],
-        "files": _evidence_files(record, can_edit),
+        "files": evidence_files(record, can_edit),
         "evidence_form": EvidenceForm(clue=record) if can_edit else None,
         "items": visible(TransferItem, request.user).filter(clue=record).order_by("created_at"),
         "can_edit": can_edit,
@@ -71,24 +71,6 @@ def _remark(clue, said):
     """Why it came back, while it is back."""
     labels = {"returned": "退回研究", "shelved": "留存备查", "sent_back": "接收单位退回"}
     return last_word(said, labels[clue.state]) if clue.state in labels else None
-
-
-def _evidence_files(clue, can_edit):
-    files = []
-    for row in clue.evidence_in_order():
-        at = [clue.pk, row.position]
-        file = {
-            "number": f"{row.position:02}",
-            "name": row.name,
-            "url": reverse("clue_evidence", args=at),
-            "size": row.size,
-            "by": row.added_by.name,
-            "at": row.added_at,
-        }
-        if can_edit:
-            file["delete_url"] = reverse("clue_remove_evidence", args=at)
-        files.append(file)
-    return files
 
 
 @door(Inspection, "register_clue", using=with_case)
