@@ -147,6 +147,17 @@ def test_a_case_file_tells_what_waits_in_it_and_nothing_of_other_cases(scene):
     assert waiting_in(scene.other_inspection, scene.deputy, today, calendar) == []
 
 
+@pytest.mark.parametrize("key", ["head", "liaison", "secretary", "office", "deputy"])
+def test_a_case_file_counts_what_the_desk_counts(scene, key):
+    accepted_plan(scene)  # on site, and with reports that are yet to be begun
+    submitted(scene)
+    person, here = getattr(scene, key), scene.inspection
+    lines_here = waiting_in(here, person, timezone.localdate(), Calendar.load())
+    on_desk = [duty for duty in todo(person) if duty.unit == str(here.unit)]
+    assert sorted(duty.key for duty in lines_here) == sorted(duty.key for duty in on_desk)
+    assert on_desk or key not in ("head", "liaison")
+
+
 def test_readings_and_other_marks_in_the_history_do_not_hide_a_return(scene):
     paper = a_paper(scene, files=[text_file()])
     actions.submit_workingpaper(paper, by=scene.member)

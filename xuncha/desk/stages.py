@@ -21,6 +21,8 @@ from rectification.models import (
 from xuncha.desk.casefile import CaseFile
 from xuncha.desk.deadlines import concentrated_due, plan_due, report_due
 
+CONCLUDED = "办结"
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -115,7 +117,7 @@ def _reports_accepted(case) -> bool:
 
 
 def stage_now(steps: list[dict]) -> str:
-    return next((step["label"] for step in steps if step["state"] == "now"), "办结")
+    return next((step["label"] for step in steps if step["state"] == "now"), CONCLUDED)
 
 
 def now_text(case: CaseFile, steps: list[dict]) -> str:

@@ -85,9 +85,12 @@ def todo(person) -> Desk:
 
 
 def waiting_in(inspection, person, today, calendar) -> list[Duty]:
-    """What waits for this person in the case file of one inspection, its own moves left out."""
+    """The desk's lines about one inspection, for its case file."""
     teller = _Teller(person, today, calendar)
-    searches = [*waiting_for(person, teller.waiting, inspection)]
+    searches = [
+        *waiting_for(person, teller.waiting, inspection),
+        *to_be_begun(person, teller.opening, inspection),
+    ]
     return _told(teller, searches, inspection).duties
 
 

@@ -18,7 +18,7 @@ from xuncha.desk.ledgers import INSPECTIONS
 from xuncha.desk.matters import still_theirs
 from xuncha.desk.models import Notice
 from xuncha.desk.sections import facts, sections
-from xuncha.desk.stages import now_text, stage_now, stages
+from xuncha.desk.stages import CONCLUDED, now_text, stage_now, stages
 from xuncha.desk.todo import todo, waiting_in
 from xuncha.desk.waiting import MOST
 
@@ -97,10 +97,11 @@ def inspections(request, rows):
 def inspection(request, record):
     case, today, calendar = CaseFile(record, request.user), timezone.localdate(), Calendar.load()
     steps = stages(case, today, calendar)
-    headline = f"目前阶段：{stage_now(steps)}"
+    stage = stage_now(steps)
     page = {
         "record": record,
-        "banner": banner(record, request.user, headline=headline, text=now_text(case, steps)),
+        "banner": banner(record, request.user, headline=stage, text=now_text(case, steps))
+        | {"state_label": stage, "tone": "ok" if stage == CONCLUDED else "run"},
         "waiting": waiting_in(record, request.user, today, calendar),
         "steps": steps,
         "facts": facts(case),

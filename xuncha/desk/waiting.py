@@ -40,7 +40,7 @@ def models_with_duties():
 def waiting_for(person, tell, inspection=None) -> Iterator[Search]:
     """Rows in a state from which `person` might have a duty; all, or those of one inspection."""
     for model in models_with_duties():
-        if inspection is not None and not _is_of_a_case(model):
+        if inspection is not None and not (model is Inspection or _is_of_a_case(model)):
             continue
         where = policy.either(
             *(
@@ -51,7 +51,8 @@ def waiting_for(person, tell, inspection=None) -> Iterator[Search]:
         if where != policy.NOBODY:
             rows = policy.visible(model, person).filter(where)
             if inspection is not None:
-                rows = rows.filter(inspection=inspection)
+                key = "pk" if model is Inspection else "inspection_id"
+                rows = rows.filter(**{key: inspection.pk})
             found = _most_urgent(model, rows)
             yield Search(found.annotate(came_by=_arrival(model)), tell, _urgency(model))
 
