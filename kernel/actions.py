@@ -34,7 +34,7 @@ def seed_workdays(table=WorkdayException, first_year: int = FIRST_YEAR) -> int:
                     day=day,
                     is_workday=is_workday,
                     name="调休上班" if is_workday else name,
-                    source="国务院办公厅放假安排（chinesecalendar）",
+                    source="国务院办公厅放假安排",
                 )
             )
         day += timedelta(days=1)

@@ -11,12 +11,16 @@ from kernel.events import record_event
 class CategoryAdmin(BackOfficeAdmin):
     """问题类别: the taxonomy; a category once used is switched off, not deleted."""
 
-    list_display = ("code", "full_name", "committee", "is_active")
+    list_display = ("code", "name_in_full", "committee", "is_active")
     list_filter = ("committee", "is_active")
     list_select_related = ("parent", "committee")
     search_fields = ("code", "name")
     ordering = ("committee", "code")
     autocomplete_fields = ("parent",)
+
+    @admin.display(description="名称")
+    def name_in_full(self, category):
+        return category.full_name
 
 
 @admin.action(description="装入起始的问题类别和监督重点", permissions=["change"])

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 import time_machine
 from django.core.files.storage import default_storage
+from django.db.models import Value
 from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
@@ -15,8 +16,10 @@ from kernel.events import record_event
 from kernel.models import Event, Job
 from rounds.actions import leave_inspection
 from xuncha.audit import charts
+from xuncha.audit.forms import subject_types
 from xuncha.audit.models import EventExport, Verification
 from xuncha.audit.search import found
+from xuncha.audit.shown import cells_of, names_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -170,6 +173,50 @@ def test_a_proof_is_asked_for_with_a_button_and_tells_the_first_broken_place(
     broken = Verification.objects.latest("pk")
     assert "记录被改动" in page(client, "verification", broken.pk)
     assert "不完整" in page(client, "audit")
+
+
+def test_the_verdict_and_the_box_beside_it_never_contradict_each_other(as_, monkeypatch):
+    seals.seal_events()
+    client = as_("audit_admin")
+    client.post(reverse("verification_new"))
+    proof, job = Verification.objects.get(), Job.objects.get()
+    url = proof.get_absolute_url()
+    told = client.get(url).content.decode()
+    assert "正在核验" in told
+    assert "排队中" in told
+    assert f'hx-get="{url}" hx-select="#verdict"' in told
+    Job.objects.filter(pk=job.pk).update(state=Job.FAILED, error="没有做成。")
+    told = client.get(url).content.decode()
+    assert "没有核验成" in told
+    assert "正在核验" not in told
+    Job.objects.filter(pk=job.pk).update(state=Job.QUEUED, error="")
+    assert jobs.build(job.pk)
+    told = client.get(url).content.decode()
+    assert "正在核验" not in told
+    assert "完整：1 个封存" in told
+
+
+def test_an_account_is_told_by_name_on_the_page_and_in_the_workbook(scene, as_):
+    record_event(by=None, verb="x", label="登录失败", record=scene.member, kind="account")
+    told = page(as_("audit_admin"), "events", label="登录失败")
+    assert f"人员 {scene.member.pk}　{scene.member.name}" in told
+    event = Event.objects.filter(verb="x").annotate(seal_number=Value(""))[0]
+    assert scene.member.name in cells_of(event, names_of())
+    posting = scene.office.postings.first()
+    assert names_of()[("accounts.posting", posting.pk)] == scene.office.name
+
+
+def test_everything_on_the_auditors_pages_is_in_chinese(scene, as_):
+    assert all(is_chinese(label) for _, label in subject_types())
+    record_event(
+        by=scene.head, verb="x", label="登录", record=scene.head, kind="account",
+        data={"browser": "奇安信浏览器"},
+    )  # fmt: skip
+    assert "浏览器：奇安信浏览器" in page(as_("audit_admin"), "events", label="登录")
+
+
+def is_chinese(text) -> bool:
+    return any("\u4e00" <= char <= "\u9fff" for char in text)
 
 
 def test_night_reading_and_mass_download_are_seen(scene, as_):

@@ -5,10 +5,12 @@ from kernel.disclosure import PurposeForm
 from kernel.forms import DateInput
 from kernel.models import Event
 
+OF_LIBRARIES = ("django", "guardian", "axes")
+
 
 def subject_types() -> list[tuple[str, str]]:
     """Every kind of record an event can be about, in Chinese."""
-    ours = [m for m in apps.get_models() if not m.__module__.startswith(("django", "guardian"))]
+    ours = [m for m in apps.get_models() if not m.__module__.startswith(OF_LIBRARIES)]
     named = {m._meta.label_lower: str(m._meta.verbose_name) for m in ours}
     return sorted(named.items(), key=lambda pair: pair[1])
 

@@ -11,7 +11,7 @@ from kernel.models import Event, SealedEvent
 from xuncha.audit.actions import EXPORT_CAP, prove
 from xuncha.audit.models import EventExport, Verification
 from xuncha.audit.search import found
-from xuncha.audit.shown import HEADINGS, cells_of
+from xuncha.audit.shown import HEADINGS, cells_of, names_of
 
 STEP = 1000  # rows between two words about the progress
 
@@ -22,7 +22,7 @@ def export_file(export, tell) -> bytes:
     rows = found(Event.objects.filter(pk__lte=export.last_event), export.terms)[:EXPORT_CAP]
     total = rows.count()
     rows = rows.annotate(seal_number=Subquery(sealed)).iterator(chunk_size=STEP)
-    buffer = io.BytesIO()
+    buffer, names = io.BytesIO(), names_of()
     with xlsxwriter.Workbook(
         buffer, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
@@ -33,7 +33,7 @@ def export_file(export, tell) -> bytes:
             sheet.set_column(position, position, 12 if position != 1 else 22)
         sheet.freeze_panes(1, 0)
         for number, event in enumerate(rows, start=1):
-            for position, text in enumerate(cells_of(event)):
+            for position, text in enumerate(cells_of(event, names)):
                 sheet.write_string(number, position, text)
             if number % STEP == 0:
                 tell(min(99, number * 100 // total))

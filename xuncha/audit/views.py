@@ -19,7 +19,7 @@ from xuncha.audit.forms import ExportForm, SearchForm
 from xuncha.audit.ledgers import SEALS
 from xuncha.audit.models import EventExport, Verification
 from xuncha.audit.search import default_terms, found
-from xuncha.audit.shown import row_of
+from xuncha.audit.shown import names_of, row_of
 
 ON_A_PAGE = 50
 PERIODS = ((7, "近 7 天"), (30, "近 30 天"), (90, "近 90 天"))
@@ -36,11 +36,12 @@ def events(request, rows):
     if before.isascii() and before.isdigit():
         matching = matching.filter(pk__lt=min(int(before), 2**63 - 1))
     shown = list(matching[: ON_A_PAGE + 1])
+    names = names_of(shown)
     query = request.GET.copy()
     query["before"] = shown[ON_A_PAGE - 1].pk if len(shown) > ON_A_PAGE else ""
     page = {
         "form": form,
-        "rows": [row_of(event) for event in shown[:ON_A_PAGE]],
+        "rows": [row_of(event, names) for event in shown[:ON_A_PAGE]],
         "total": f"{COUNT_CAP:,}+" if total > COUNT_CAP else total,
         "earlier": f"?{query.urlencode()}" if query["before"] else "",
         "asked": request.GET.urlencode(),
@@ -141,5 +142,11 @@ def verification_new(request, rows):
 
 @door(Verification)
 def verification(request, record):
-    page = {"record": record, "paper": paper_box(record, request.user)}
+    paper = paper_box(record, request.user)
+    job = paper["job"]
+    page = {
+        "record": record,
+        "paper": paper,
+        "has_failed": record.finished_at is None and bool(job) and job["state"] == "failed",
+    }
     return render(request, "audit/verification.html", page)
