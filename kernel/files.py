@@ -34,7 +34,14 @@ ALLOWED = {
     "et": _OFFICE_OLD,
     "docx": {_ZIP, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
     "xlsx": {_ZIP, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+    "pptx": {_ZIP, "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+    "ofd": {_ZIP},
+    "heic": {"image/heic"},
+    "tif": {"image/tiff"},
+    "tiff": {"image/tiff"},
     "mp3": {"audio/mpeg"},
+    "m4a": {"audio/mp4", "video/mp4"},  # telephones brand their recordings either way
+    "wav": {"audio/x-wav"},
     "mp4": {"video/mp4"},
     "txt": None,
 }
@@ -95,7 +102,10 @@ def check_upload(upload):
     upload.seek(0)
     kind = filetype.guess_mime(head)
     wanted = ALLOWED[suffix]
-    genuine = _is_text(upload) if wanted is None else kind in wanted or _is_ole(head, wanted)
+    if wanted is None:
+        genuine = _is_text(upload)
+    else:
+        genuine = (kind in wanted and _is_boxed(head, suffix)) or _is_ole(head, wanted)
     if not genuine:
         raise ValidationError(
             f"“{upload.name}”的内容不是 {suffix} 文件，可能改过扩展名。请用原来的软件另存后再上传。"
@@ -104,6 +114,11 @@ def check_upload(upload):
         check_packed(upload, suffix)
     if suffix in STREAMS:
         check_old_office(upload, suffix)
+
+
+def _is_boxed(head: bytes, suffix: str) -> bool:
+    """A recording begins with its `ftyp` box; filetype also takes the bare word M4A for one."""
+    return suffix != "m4a" or head[4:8] == b"ftyp"
 
 
 def _is_ole(head: bytes, wanted) -> bool:

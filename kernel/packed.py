@@ -1,4 +1,4 @@
-"""Word and Excel files are zip archives: what is inside is looked at before anybody opens them.
+"""Word, Excel, PowerPoint and OFD files are zip archives: what is inside is looked at before anybody opens them.
 
 Nothing is unpacked here beyond what the check reads, and that in small pieces.
 """
@@ -12,12 +12,18 @@ from django.core.exceptions import ValidationError
 MOST_PARTS = 5_000
 LARGEST_UNPACKED = 500 * 1024 * 1024  # a small file can unpack to fill the disk of whoever opens it
 LARGEST_RATIO = 200  # of unpacked to packed, beyond the first ten megabytes
-ROOM = {"docx": "word/", "xlsx": "xl/"}
+# suffix → the part that must be there, and the folder that holds the content ("" = anywhere)
+ROOM = {
+    "docx": ("[Content_Types].xml", "word/"),
+    "xlsx": ("[Content_Types].xml", "xl/"),
+    "pptx": ("[Content_Types].xml", "ppt/"),
+    "ofd": ("OFD.xml", ""),  # GB/T 33190-2016, 7.1
+}
 _ENCRYPTED = 0x1
 
 
 def check_packed(upload, suffix: str) -> None:
-    """Raise ValidationError unless this is a Word or Excel file that can be opened safely."""
+    """Raise ValidationError unless this is what its suffix says and can be opened safely."""
     try:
         with zipfile.ZipFile(upload) as packed:
             parts = packed.infolist()
@@ -26,7 +32,8 @@ def check_packed(upload, suffix: str) -> None:
     finally:
         upload.seek(0)
     names = {part.filename for part in parts}
-    if "[Content_Types].xml" not in names or not any(n.startswith(ROOM[suffix]) for n in names):
+    needed, folder = ROOM[suffix]
+    if needed not in names or not any(name.startswith(folder) for name in names):
         raise _fault(
             upload, f"的内容不是 {suffix} 文件，可能改过扩展名。请用原来的软件另存后再上传。"
         )

@@ -51,6 +51,47 @@ def test_a_disguised_file_is_refused(name, content):
     assert "改过扩展名" in sentence(upload(name, content))
 
 
+def box(brand, *others):
+    """The first box of a file in the family of MP4: its size, its kind, its brands."""
+    brands = brand + b"\0" * 4 + b"".join(others)
+    return (8 + len(brands)).to_bytes(4) + b"ftyp" + brands + b"\0" * 300
+
+
+RECORDING, PHOTO = box(b"M4A ", b"mp42", b"isom"), box(b"heic", b"mif1", b"heic")
+SOUND, SCAN = b"RIFF\x24\0\0\0WAVEfmt " + b"\0" * 300, b"II*\0\x08\0\0\0" + b"\0" * 300
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("录音.m4a", RECORDING), ("录音.M4A", box(b"mp42", b"isom")), ("录音.wav", SOUND),
+        ("照片.heic", PHOTO), ("照片.HEIC", box(b"mif1", b"mif1", b"heic")),
+        ("扫描.tif", SCAN), ("扫描.tiff", b"MM\0*\0\0\0\x08" + b"\0" * 300),
+    ],
+)  # fmt: skip
+def test_what_telephones_and_scanners_make_is_taken(name, content):
+    check_upload(upload(name, content))
+    assert handed_out(BytesIO(content), name).headers["Content-Disposition"].startswith("att")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("录音.m4a", b"M4A " + b"\0" * 300), ("录音.m4a", SOUND), ("录音.wav", RECORDING),
+        ("录音.wav", b"RIFF\x24\0\0\0AVI LIST" + b"\0" * 300), ("照片.heic", RECORDING),
+        ("照片.heic", PDF), ("扫描.tif", PHOTO), ("扫描.tif", b"<svg onload=alert(1)>"),
+        ("扫描.tiff", b"MZ" + b"\0" * 300),
+    ],
+)  # fmt: skip
+def test_none_of_these_kinds_is_taken_at_its_word(name, content):
+    assert "改过扩展名" in sentence(upload(name, content))
+
+
+def test_a_refusal_lists_the_kinds_that_are_taken():
+    told = sentence(upload("木马.exe"))
+    assert all(kind in told for kind in ("ofd", "heic", "m4a", "wav", "tif", "pptx", "pdf"))
+
+
 @pytest.mark.parametrize("name", ["木马.exe", "页面.html", "图.svg", "没有后缀"])
 def test_kinds_that_can_run_are_refused(name):
     assert "只接受" in sentence(upload(name))

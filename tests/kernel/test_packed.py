@@ -49,6 +49,21 @@ def test_a_genuine_word_file_is_taken_and_can_still_be_read():
 
 
 @pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("汇报.pptx", [TYPES, ("ppt/presentation.xml", b"x")]),
+        ("文件.ofd", [("OFD.xml", b"<ofd:OFD/>"), ("Doc_0/Document.xml", b"x")]),
+    ],
+)
+def test_slides_and_the_national_page_format_are_told_by_what_is_packed_in_them(name, parts):
+    check_upload(packed(*parts, name=name))
+    for others in ([TYPES, WORD], [("OFD.XML.exe", b"x")], parts[1:]):
+        assert "改过扩展名" in sentence(check_upload, packed(*others, name=name))
+    climbing = packed(*parts, ("../x", b"x"), name=name)
+    assert "内部结构不正常" in sentence(check_upload, climbing)
+
+
+@pytest.mark.parametrize(
     ("parts", "told"),
     [
         ([("evil.class", b"x"), ("META-INF/MANIFEST.MF", b"x")], "改过扩展名"),
