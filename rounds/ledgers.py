@@ -5,7 +5,7 @@ from django.db.models import Count, Exists, OuterRef
 from accounts.models import Committee, Organisation
 from kernel.ledger import MOST_OPTIONS, Column, Filter, Ledger
 from rounds.lifecycle import ROUND
-from rounds.models import Inspection, Recusal, Round
+from rounds.models import Inspection, Recusal, Round, numeral
 
 # What a filter offers, asked of the inspections that have such rows: their number does not grow
 # with the rows, of which an office may see a million. One more than is shown, so that it shows.
@@ -25,7 +25,7 @@ def rounds_of(rows):
     """The rounds among these visible rows, latest first."""
     found = _inspections_of(rows).order_by("-round__starts_on", "round_id")
     named = found.values_list("round_id", "round__term__name", "round__number").distinct()
-    return [(pk, f"{term}第 {number} 轮") for pk, term, number in named[: MOST_OPTIONS + 1]]
+    return [(pk, f"{term}第{numeral(number)}轮") for pk, term, number in named[: MOST_OPTIONS + 1]]
 
 
 def committees_of(rows):

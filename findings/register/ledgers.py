@@ -12,8 +12,10 @@ def _categories(rows):
 
 
 def _focuses(rows):
+    """By their words: what several dictionaries call the same is the same focus."""
     found = FocusItem.objects.filter(dictionary__committee__in=committees_of(rows))
-    return list(found.order_by("dictionary_id", "position").values_list("pk", "name"))
+    names = found.order_by("dictionary_id", "position").values_list("name", flat=True)
+    return [(name, name) for name in dict.fromkeys(names)]
 
 
 PAPERS = Ledger(
@@ -58,7 +60,7 @@ FINDINGS = Ledger(
     filters=(
         Filter("state", "状态", "state", FINDING.choices),
         Filter("category", "类别", "category_id", _categories),
-        Filter("focus", "监督重点", "focus_id", _focuses),
+        Filter("focus", "监督重点", "focus__name", _focuses),
         Filter("scope", "范围", "scope", Finding.Scope.choices),
         Filter("disposal", "处置", "disposal", Finding.Disposal.choices),
         Filter("unit", "单位", "inspection__unit_id", units_of),

@@ -18,7 +18,7 @@ MATTERS = Ledger(
         Filter("kind", "类型", "kind", MajorMatter.Kind.choices),
         Filter("urgency", "紧急程度", "urgency", MajorMatter.Urgency.choices),
     ),
-    order=("-pk",),
+    order=("-pressing", "-pk"),
     select=("inspection__unit", "inspection__round__term"),
     search_hint="搜索标题、内容",
     empty_text="没有符合条件的请示报告。",

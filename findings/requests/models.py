@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 
 from accounts.models import Person
@@ -7,8 +7,20 @@ from findings.requests import lifecycle
 from kernel.lifecycle import LifecycleModel
 from rounds.models import Inspection
 
+PRESSING = {"most_urgent": 2, "urgent": 1}
+
 
 class MajorMatterQuerySet(models.QuerySet):
+    def pressing_first(self):
+        """With `pressing`: while they wait for an answer or its consequences, 特急 before 加急."""
+        waits = Q(state__in=("drafting", "reported", "answered"))
+        return self.annotate(
+            pressing=Case(
+                *(When(waits & Q(urgency=name), then=rank) for name, rank in PRESSING.items()),
+                default=0, output_field=models.SmallIntegerField(),
+            )
+        )  # fmt: skip
+
     def with_case(self):
         return self.select_related(
             "inspection__unit", "inspection__round__term", "reported_by", "answered_by"
@@ -76,6 +88,12 @@ class MajorMatter(LifecycleModel):
 
     def __str__(self):
         return self.title
+
+    @property
+    def press(self) -> tuple[int, str]:
+        """How it stands out on a desk: its rank above the others, and the word for it."""
+        rank = PRESSING.get(self.urgency, 0)
+        return rank, self.get_urgency_display() if rank else ""
 
     def get_absolute_url(self):
         return reverse("majormatter", args=[self.pk])

@@ -17,6 +17,7 @@ from rounds.models import Inspection
 
 @ledger_door(MajorMatter)
 def majormatters(request, rows):
+    rows = rows.pressing_first()
     return ledger_page(request, rows, MATTERS, sub="重要情况和重大问题，先请示报告，再作处理。")
 
 

@@ -91,6 +91,23 @@ def test_a_refused_close_out_comes_back_with_the_reason(scene):
     assert back.due.on == item.due_on
 
 
+def test_what_is_pressing_stands_first_and_says_so(scene, client):
+    for urgency, title in (("most_urgent", "特急件"), ("ordinary", "普通件"), ("urgent", "加急件")):
+        matter = requests.request_instructions(
+            scene.inspection, by=scene.head, kind="request", title=title, text="请批示。",
+            urgency=urgency,
+        )  # fmt: skip
+        requests.report_majormatter(matter, by=scene.head)
+    first, second, third = todo(scene.leader_group).queue("review")
+    assert [duty.press[1] for duty in (first, second, third)] == ["特急", "加急", ""]
+    assert first.what.endswith("特急件")
+    client.force_login(scene.leader_group, BACKEND)
+    page = client.get(reverse("desk")).content.decode()
+    assert page.index(">特急</span>") < page.index(">加急</span>") < page.index("：普通件")
+    ledger = client.get(reverse("majormatters")).content.decode()
+    assert ledger.index("特急件") < ledger.index("加急件") < ledger.index("普通件")
+
+
 def test_what_waits_for_a_meeting_is_work_and_no_review(scene):
     a_finding(scene)
     assert lines(scene.head, "register.finding") == {"mine": ["confirm"]}

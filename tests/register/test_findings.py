@@ -1,5 +1,6 @@
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from findings.register import actions
 from findings.register.models import Category, FindingPaper
@@ -88,3 +89,16 @@ def test_the_taxonomy_is_seeded_once(scene):
         "三个聚焦", "四个聚焦", "四个落实",
     }  # fmt: skip
     assert a_paper(scene, category=Category.objects.get(code="08")).category.name == "侵害群众利益"
+
+
+def test_a_focus_that_several_dictionaries_name_alike_is_offered_once_and_finds_all(scene, client):
+    name = scene.focus.items.first().name
+    again = FocusDictionary.objects.create(committee=scene.committee, name="新提法")
+    second = again.items.create(position=1, name=name)
+    confirmed(scene, title="甲", focus=scene.focus.items.first())
+    a_finding(scene, title="乙", focus=second)
+    client.force_login(scene.head)
+    page = client.get(reverse("findings"), {"focus": name})
+    (offered,) = (f for f in page.context["ledger"].filters if f["name"] == "focus")
+    assert [label for _, label, _ in offered["choices"]].count(name) == 1
+    assert page.context["ledger"].total == 2

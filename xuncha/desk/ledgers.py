@@ -1,11 +1,12 @@
 from kernel.ledger import MOST_OPTIONS, Column, Filter, Ledger
 from rounds.lifecycle import INSPECTION
+from rounds.models import numeral
 
 
 def _rounds(rows):
     found = rows.order_by("-round__starts_on", "round_id")
     named = found.values_list("round_id", "round__term__name", "round__number").distinct()
-    return [(pk, f"{term}第 {number} 轮") for pk, term, number in named[: MOST_OPTIONS + 1]]
+    return [(pk, f"{term}第{numeral(number)}轮") for pk, term, number in named[: MOST_OPTIONS + 1]]
 
 
 INSPECTIONS = Ledger(
@@ -17,8 +18,20 @@ INSPECTIONS = Ledger(
         ),
         Column("轮次", "round", small="round.get_kind_display", sort="round__starts_on"),
         Column("巡察组", "team"),
-        Column("进驻", "entry_on", kind="date", sort="planned_entry_on"),
-        Column("撤点", "leave_on", kind="date", sort="planned_leave_on"),
+        Column(
+            "进驻",
+            "entry_on",
+            kind="date",
+            small=lambda one: "实际" if one.entered_on else "计划",
+            sort="planned_entry_on",
+        ),
+        Column(
+            "撤点",
+            "leave_on",
+            kind="date",
+            small=lambda one: "实际" if one.left_on else "计划",
+            sort="planned_leave_on",
+        ),
         Column("状态", kind="status"),
     ),
     search=("unit__name", "unit__short_name", "unit__code"),

@@ -42,6 +42,7 @@ class Duty:
     holder: str = ""
     tone: str = ""
     since: date = date.max
+    press: tuple[int, str] = (0, "")
 
     @property
     def bucket(self) -> str:
@@ -74,7 +75,7 @@ class Desk:
 
 
 def todo(person) -> Desk:
-    """Everything on this person's desk: soonest due first, then what has waited longest."""
+    """Everything on this person's desk: 特急 and 加急, what is due soonest, what waited longest."""
     teller = _Teller(person, timezone.localdate(), Calendar.load())
     searches = [
         *waiting_for(person, teller.waiting),
@@ -98,8 +99,12 @@ def _told(teller, searches, *known) -> Desk:
     found, is_cut = find(searches, *known)
     teller.learn_of_returns(record for tell, record in found if tell == teller.waiting)
     duties = [duty for tell, record in found for duty in tell(record)]
-    duties.sort(key=lambda duty: (duty.due.on if duty.due else date.max, duty.since, duty.what))
+    duties.sort(key=_by_urgency)
     return Desk(duties, is_cut)
+
+
+def _by_urgency(duty):
+    return -duty.press[0], duty.due.on if duty.due else date.max, duty.since, duty.what
 
 
 class _Teller:
@@ -175,7 +180,7 @@ class _Teller:
             what=what, small=record.state_label, unit=str(inspection.unit) if inspection else "",
             due=due_of(record, self.today, self.calendar),
             key=f"{record._meta.label_lower}:{record.pk}:{key}", tone=record.tone,
-            page_url=record.get_absolute_url(), since=timezone.localdate(record.moved_at), **told,
+            page_url=record.get_absolute_url(), press=getattr(record, "press", (0, "")), since=timezone.localdate(record.moved_at), **told,
         )  # fmt: skip
 
 
