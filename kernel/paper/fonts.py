@@ -9,6 +9,7 @@ import subprocess
 from dataclasses import dataclass
 from functools import cache
 
+from django.conf import settings
 from django.core import checks
 from fontTools.ttLib import TTFont, TTLibError
 
@@ -95,31 +96,47 @@ def characters(role: str) -> frozenset[int] | None:
         return None
 
 
-def missing_fonts() -> list[str]:
-    """A sentence for each prescribed typeface that this machine does not have."""
-    sentences = []
+def missing_faces() -> list[tuple[Face, str]]:
+    """Each prescribed typeface that this machine does not have, and what stands in ("" = nothing)."""
+    missing = []
     for face in FACES.values():
         matched = _matched(face)
         found = set(matched[2]) if matched else set()
-        if found & set(face.names):
-            continue
-        if stand_in := next((name for name in face.stand_ins if name in found), ""):
-            sentences.append(f"公文{face.used_for}的{face.label}没有安装，现用 {stand_in} 代替。")
-        else:
-            sentences.append(
-                f"公文{face.used_for}的{face.label}没有安装，也没有可以代替的中文字体，文字会显示不出来。"
-            )
-    return sentences
+        if not found & set(face.names):
+            missing.append((face, next((name for name in face.stand_ins if name in found), "")))
+    return missing
 
 
 @checks.register("paper")
 def check_fonts(**_):
-    if not (sentences := missing_fonts()):
+    """Told at every start: without any Chinese typeface a paper would be blank."""
+    bare = [face for face, stand_in in missing_faces() if not stand_in]
+    if not bare:
         return []
+    used = "、".join(face.used_for for face in bare)
     return [
         checks.Warning(
-            "".join(sentences),
-            hint="把单位有使用权的字体文件放进 var/fonts 目录后重启；至少应安装 fonts-noto-cjk。",
+            f"没有可用的中文字体，公文的{used}会显示不出来。",
+            hint="安装 fonts-noto-cjk（或其他中文字体）后重启。",
+            id="kernel.W002",
+        )
+    ]
+
+
+@checks.register("paper", deploy=True)
+def check_prescribed_fonts(**_):
+    """Told before real use only: a demonstration is well served by what stands in."""
+    faces = [(face, stand_in) for face, stand_in in missing_faces() if stand_in]
+    if not faces:
+        return []
+    labels = "、".join(face.label for face, _ in faces)
+    return [
+        checks.Warning(
+            "".join(
+                f"公文{face.used_for}的{face.label}没有安装，现用 {stand_in} 代替。"
+                for face, stand_in in faces
+            ),
+            hint=f"把单位有使用权的{labels}字体文件放进 {settings.FONTS_DIR} 后重启。",
             id="kernel.W001",
         )
     ]

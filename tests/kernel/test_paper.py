@@ -11,10 +11,10 @@ from pdfplumber.utils import cluster_objects
 
 from kernel.paper import fonts, layout
 from kernel.paper.content import Annex, Facts, Heading, Paper, Paragraph, Table
-from kernel.paper.fonts import missing_fonts
+from kernel.paper.fonts import missing_faces
 
 pytestmark = pytest.mark.skipif(
-    any("显示不出来" in sentence for sentence in missing_fonts()),
+    not all(stand_in for _, stand_in in missing_faces()),
     reason="no Chinese font on this machine: apt-get install fonts-noto-cjk",
 )
 MM = 72 / 25.4
@@ -278,9 +278,16 @@ def test_titles_keep_all_their_characters(length):
 
 
 def test_the_system_check_names_what_stands_in(monkeypatch):
-    monkeypatch.setattr(fonts, "_matched", lambda face: ("x.otf", 0, ("Noto Serif CJK SC",)))
-    assert "现用 Noto Serif CJK SC 代替" in fonts.check_fonts()[0].msg
+    monkeypatch.setattr(fonts, "_matched", lambda face: ("x.otf", 0, face.stand_ins))
+    assert fonts.check_fonts() == []  # nothing a start need be told
+    (told,) = fonts.check_prescribed_fonts()
+    assert "正文的仿宋没有安装，现用 FandolFang 代替" in told.msg
+    assert "仿宋" in told.hint
+    assert "noto" not in told.hint  # it is there
     monkeypatch.setattr(fonts, "_matched", lambda face: None)
-    assert "显示不出来" in fonts.check_fonts()[0].msg
+    (told,) = fonts.check_fonts()
+    assert "显示不出来" in told.msg
+    assert "fonts-noto-cjk" in told.hint
+    assert fonts.check_prescribed_fonts() == []
     monkeypatch.setattr(fonts, "_matched", lambda face: ("x.ttf", 0, face.names[:1]))
-    assert fonts.check_fonts() == []
+    assert fonts.check_fonts() == fonts.check_prescribed_fonts() == []
