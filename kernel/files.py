@@ -195,7 +195,7 @@ class StoredFile(models.Model):
         stored, digest = keep(upload)
         return cls(
             stored=stored, name=clean_name(upload.name), size=upload.size,
-            sha256=digest, added_by=by, **owner,
+            sha256=digest, added_by=by, added_at=timezone.now(), **owner,
         )  # fmt: skip
 
 

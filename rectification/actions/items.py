@@ -52,7 +52,7 @@ def note_progress(measure, *, by, text="", files=()) -> Progress | None:
         for upload in files:
             MeasureEvidence.from_upload(
                 upload, by=by, inspection_id=measure.inspection_id,
-                item_id=measure.item_id, measure=measure, added_at=timezone.now(),
+                item_id=measure.item_id, measure=measure,
             ).save()  # fmt: skip
         record_event(
             by=by, verb="note_progress", label="填报进展", record=measure.item,

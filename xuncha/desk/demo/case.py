@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from accounts.models import Person
 from rounds.models import Inspection
 from xuncha.desk.demo.chance import drawn, share
@@ -103,9 +101,3 @@ def crew(world: World, team) -> dict:
     named = {seat.post: world[seat.username] for seat in seats if seat.post != "member"}
     handlers = tuple(world[seat.username] for seat in seats if seat.post == "member")
     return {**named, "handlers": handlers}
-
-
-def proof(title: str, name: str = "整改佐证.txt") -> SimpleUploadedFile:
-    """A file such as people would upload; small, and plainly marked as demonstration."""
-    text = f"{title}\n\n（演示数据：此处应为会议记录、票据、照片等材料。）\n"
-    return SimpleUploadedFile(name, text.encode(), content_type="text/plain")

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from accounts.actions import appoint
 from accounts.models import Organisation, Posting
 from findings.clues import actions as clues
 from findings.clues.models import Clue
 from xuncha.desk.demo.case import Case
 from xuncha.desk.demo.clock import on
+from xuncha.desk.demo.scans import scan
 from xuncha.desk.demo.world import START, World
 
 # code, name, short name, kind of receiving department, who signs there
@@ -138,7 +137,7 @@ def _tell(case, story) -> Clue:
             person_name=story.name, person_unit=story.unit, person_post=story.post,
             authority=story.authority, nature=story.nature, outline=story.outline,
             origin=story.origin, concerns_leaders=direct,
-            channel="direct" if direct else "ordinary", files=[_material()],
+            channel="direct" if direct else "ordinary", files=[scan("线索材料")],
         )  # fmt: skip
     if direct:
         return _reported_directly(case, clue, day, story)
@@ -184,7 +183,7 @@ def _handed_over(world, clue, day, story):
     with on(day + timedelta(days=60)):
         disposition, text = story.answer
         clues.answer_transferitem(
-            item, by=receiver, disposition=disposition, text=text, files=[_material("办理情况.txt")]
+            item, by=receiver, disposition=disposition, text=text, files=[scan("办理情况")]
         )
     if story.far == "closed":
         with on(day + timedelta(days=66)):
@@ -228,8 +227,3 @@ def _letter_to_petitions(case):
 
 def _receiver(code) -> str:
     return next(row[4] for row in RECEIVERS if row[0] == code)
-
-
-def _material(name="线索材料.txt"):
-    text = "（演示数据：此处应为谈话记录摘要、账目复印件等材料。）\n"
-    return SimpleUploadedFile(name, text.encode(), content_type="text/plain")

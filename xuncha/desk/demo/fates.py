@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from rectification import actions
-from xuncha.desk.demo.case import Case, proof
+from xuncha.desk.demo.case import Case
 from xuncha.desk.demo.clock import on
 from xuncha.desk.demo.phrases import (
     CHECKED_BY,
@@ -13,6 +13,7 @@ from xuncha.desk.demo.phrases import (
     REFUSALS,
 )
 from xuncha.desk.demo.problems import Problem
+from xuncha.desk.demo.scans import scan
 
 ALL = 9  # more measures than any item has
 
@@ -26,7 +27,7 @@ def worked_on(case: Case, item, problem: Problem, start: date, *, done: int, beg
         with on(min(start + timedelta(days=position * 3), case.ago(1))):
             actions.start_measure(measure, by=case.liaison)
             text = problem.progress[position % len(problem.progress)]
-            files = [proof(item.goal)] if position < done else []
+            files = [scan("整改佐证")] if position < done else []
             actions.note_progress(measure, by=case.liaison, text=text, files=files)
             if position < done:
                 actions.finish_measure(measure, by=case.liaison)

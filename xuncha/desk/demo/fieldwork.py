@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from findings.fieldwork.actions import documents, interviews, records
 from findings.fieldwork.models import DocumentItem, DocumentRequest
 from findings.register import citing
@@ -22,12 +20,9 @@ from xuncha.desk.demo.fieldwork_texts import (
     TALKS,
     VOTES,
 )
+from xuncha.desk.demo.scans import scan
 
 AHEAD = 2  # talks still planned, and as many unsigned, where the team is on site
-
-
-def signed_page() -> SimpleUploadedFile:
-    return SimpleUploadedFile("签字页.txt", "（演示数据：此处应为本人签字页的扫描件。）\n".encode())
 
 
 def tell(case: Case):
@@ -83,7 +78,7 @@ def _talk_held(talk, asker, day, answer, *, unsigned):
     if unsigned:
         return
     with on(day, 17):
-        interviews.sign_interview(talk, by=asker, signed_on=day, files=[signed_page()])
+        interviews.sign_interview(talk, by=asker, signed_on=day, files=[scan("签字页")])
         interviews.file_away_interview(talk, by=asker)
 
 

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from accounts.demo_people import DEMO_PASSPHRASE
 from findings.letters import actions as letters
 from findings.letters import recovery
@@ -12,6 +10,7 @@ from findings.letters.policy import inspections_in_custody
 from xuncha.desk.demo.case import Case
 from xuncha.desk.demo.clock import on
 from xuncha.desk.demo.places import TEAMS
+from xuncha.desk.demo.scans import scan
 from xuncha.desk.demo.world import START, World
 
 TEAMS_WITH_LETTERS = (1, 2)
@@ -84,14 +83,13 @@ def recovery_keys(world: World):
 def received(world: World, inspection, officer: str, what: tuple, day):
     channel, signed, sender, reflected, content = what
     names = (("name", "contact", "address"), ("name", "post", "unit"))
-    scan = SimpleUploadedFile("来信原件.txt", "（演示数据：此处应为来信原件的扫描件。）".encode())
     with on(day):
         return letters.register_letter(
             inspection, by=world[officer], channel=channel, signed=signed, received_on=day,
             posted_on=day - timedelta(days=3) if channel == "letter" else None,
             sender=dict(zip(names[0], sender, strict=False)),
             reflected=dict(zip(names[1], reflected, strict=True)), content=content,
-            needs_scan=channel == "letter", scans=[scan] if channel == "letter" else (),
+            needs_scan=channel == "letter", scans=[scan("来信原件")] if channel == "letter" else (),
         )  # fmt: skip
 
 

@@ -7,12 +7,13 @@ from findings.register import actions as register
 from findings.register.models import Finding, WorkingPaper
 from findings.requests import actions as requests
 from rounds import actions as rounds
-from xuncha.desk.demo.case import Case, proof
+from xuncha.desk.demo.case import Case
 from xuncha.desk.demo.clock import on
 from xuncha.desk.demo.fieldwork import sources_of
 from xuncha.desk.demo.incidents import ANY_IMMEDIATE, IMMEDIATE, MATTERS
 from xuncha.desk.demo.phrases import PAPER_RETURNS
 from xuncha.desk.demo.problems import Problem
+from xuncha.desk.demo.scans import scan
 
 SOURCES = {label: value for value, label in WorkingPaper.Source.choices}
 
@@ -193,7 +194,7 @@ def immediate_matter(case: Case, day, *, finish: bool):
     if finish or case.code == "114":
         with on(min(day + timedelta(days=10), case.ago(1))):
             immediate.report_immediaterectification(
-                record, by=case.liaison, result=result, files=[proof(title)]
+                record, by=case.liaison, result=result, files=[scan("整改佐证")]
             )
     if finish:
         with on(day + timedelta(days=12)):

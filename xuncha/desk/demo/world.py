@@ -13,6 +13,7 @@ from findings.register.actions import seed_taxonomy
 from findings.register.models import Category
 from rounds.models import CoverageTarget, FocusDictionary, FocusItem, Term
 from xuncha.desk.demo.places import OTHERS, PLACES, TEAMS
+from xuncha.desk.demo.script import ROUNDS
 
 START = date(2024, 1, 8)
 
@@ -57,8 +58,8 @@ def build_world(today: date) -> World:
         starts_on=date(today.year - 3, 1, 1), ends_on=date(today.year + 1, 12, 31),
     )  # fmt: skip
     CoverageTarget.objects.bulk_create(
-        CoverageTarget(term=term, unit=unit, planned_year=today.year - 1 + index % 3)
-        for index, unit in enumerate(units.values())
+        CoverageTarget(term=term, unit=unit, planned_year=_year_of(code, today))
+        for code, unit in units.items()
     )
     focus = FocusDictionary.objects.get(committee=committee, name="四个聚焦")
     return World(
@@ -66,6 +67,14 @@ def build_world(today: date) -> World:
         categories={row.name: row for row in Category.objects.filter(committee=committee)},
         focus_items={item.position: item for item in focus.items.all()},
     )  # fmt: skip
+
+
+def _year_of(code, today) -> int:
+    """The year of the round that a unit is in; the others are left for the last one of the term."""
+    for script in ROUNDS:
+        if any(part.code == code for part in script.parts):
+            return script.on(today, script.starts).year
+    return today.year + 1
 
 
 def _people():
