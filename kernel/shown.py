@@ -6,6 +6,14 @@ from django.utils import timezone
 
 from kernel.workdays import zh
 
+# GB/T 15834-2011, 4.8: quotation marks within quotation marks are single ones, and again.
+_WITHIN = str.maketrans("“”‘’", "‘’“”")
+
+
+def quoted(text) -> str:
+    """Somebody's words in quotation marks; marks within them change to the other kind."""
+    return f"“{str(text).translate(_WITHIN)}”"
+
 
 def shown(value) -> str:
     if value is None or value == "":

@@ -2,6 +2,7 @@
 
 from kernel.events import history
 from kernel.files import listed
+from kernel.shown import quoted
 
 ITEM_TEXTS = (
     ("text", "问题表述"),
@@ -63,7 +64,7 @@ def differences(old: dict, new: dict) -> list[str]:
             if before[name] != item[name]:
                 found.append(
                     f"第 {item['number']} 项{label}："
-                    f"原为“{before[name] or '空'}”，现为“{item[name] or '空'}”。"
+                    f"原为{quoted(before[name] or '空')}，现为{quoted(item[name] or '空')}。"
                 )
         found += _measures_changed(item["number"], before["measures"], item["measures"])
     return found
@@ -78,11 +79,11 @@ def _measures_changed(number, old, new):
             continue
         said = f"第 {number} 项措施 {position}："
         if one is None:
-            yield f"{said}新增“{other['text']}”。"
+            yield f"{said}新增{quoted(other['text'])}。"
         elif other is None:
-            yield f"{said}删去“{one['text']}”。"
+            yield f"{said}删去{quoted(one['text'])}。"
         else:
-            yield f"{said}原为“{_measure(one)}”，现为“{_measure(other)}”。"
+            yield f"{said}原为{quoted(_measure(one))}，现为{quoted(_measure(other))}。"
 
 
 def _measure(measure):

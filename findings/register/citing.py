@@ -14,6 +14,7 @@ from findings.fieldwork.models import DocumentItem, FieldRecord, Interview
 from findings.letters.models import Letter
 from findings.register.models import Citation, WorkingPaper
 from kernel import policy
+from kernel.shown import quoted
 from kernel.workdays import zh
 
 Kind = WorkingPaper.Source
@@ -53,7 +54,7 @@ def _from_interview(talk) -> dict:
 
 def _from_document(item) -> dict:
     notes = "\n".join(item.notes.values_list("text", flat=True))
-    return {"found_on": item.received_on, "facts": f"查阅“{item.name}”：{notes}"}
+    return {"found_on": item.received_on, "facts": f"查阅{quoted(item.name)}：{notes}"}
 
 
 def _from_record(record) -> dict:

@@ -22,6 +22,7 @@ from kernel.forms import accepted, form_page
 from kernel.ledger import ledger_page
 from kernel.pages import banner, door, ledger_door
 from kernel.policy import may, visible
+from kernel.shown import quoted
 from rounds.models import Inspection
 
 
@@ -113,7 +114,7 @@ def workingpaper_add_evidence(request, paper):
 def workingpaper_remove_evidence(request, paper, evidence_id):
     evidence = get_object_or_404(paper.evidence_in_order(), pk=evidence_id)
     actions.remove_evidence(evidence, by=request.user)
-    messages.success(request, f"已移除“{evidence.name}”。")
+    messages.success(request, f"已移除{quoted(evidence.name)}。")
     return redirect(paper)
 
 

@@ -1,6 +1,7 @@
 """Lifecycles of the report (组务会 → 巡察办 → 领导小组 → 书记专题会) and of the feedback opinion."""
 
 from kernel.lifecycle import Lifecycle, Move, State
+from kernel.shown import quoted
 
 
 def _report_is_complete(report) -> str:
@@ -13,7 +14,7 @@ def _report_is_complete(report) -> str:
 
 def _findings_still_stand(report) -> str:
     if lapsed := report.lapsed_problems:
-        return f"“{'”“'.join(lapsed)}”已不是认定状态，须先修改报告。"
+        return f"{''.join(map(quoted, lapsed))}已不是认定状态，须先修改报告。"
     return ""
 
 

@@ -11,6 +11,7 @@ from kernel.forms import accepted, form_page
 from kernel.ledger import ledger_page
 from kernel.pages import banner, door, ledger_door
 from kernel.policy import may, visible
+from kernel.shown import quoted
 from rectification import actions, shown
 from rectification.forms.items import ProgressForm
 from rectification.ledgers import ITEMS
@@ -76,7 +77,7 @@ def rectificationitem_evidence(request, item, file_id):
 def rectificationitem_remove_evidence(request, item, file_id):
     row = get_object_or_404(item.evidence_in_order(), pk=file_id)
     actions.remove_evidence(row, by=request.user)
-    messages.success(request, f"已移除“{row.name}”。")
+    messages.success(request, f"已移除{quoted(row.name)}。")
     return redirect(row.measure)
 
 

@@ -14,6 +14,7 @@ from kernel import policy
 from kernel.events import record_event
 from kernel.lifecycle import amend, lock
 from kernel.refusals import NotPossible
+from kernel.shown import quoted
 from kernel.workdays import zh
 
 
@@ -98,7 +99,7 @@ def _check_finding(transfer, finding):
     if finding.inspection_id != transfer.inspection_id or finding.state != "confirmed":
         raise NotPossible("只能移交本次巡察中已认定的问题。")
     if transfer.items.filter(finding=finding).exists():
-        raise NotPossible(f"问题“{finding.title}”已在本件移交函中。")
+        raise NotPossible(f"问题{quoted(finding.title)}已在本件移交函中。")
 
 
 def remove_item(item, *, by, seen=None) -> Transfer:
@@ -140,7 +141,7 @@ def _check_source(item):
     if clue and clue.fingerprint != clue.approved_fingerprint:
         raise NotPossible(f"{clue.title}的内容与批准时不一致，请领导小组退回后重新报批。")
     if finding and finding.state != "confirmed":
-        raise NotPossible(f"问题“{finding.title}”已不是认定状态，请先移出移交函。")
+        raise NotPossible(f"问题{quoted(finding.title)}已不是认定状态，请先移出移交函。")
 
 
 def _hand_over(transfer, *, by, seen=None, note=""):

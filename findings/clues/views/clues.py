@@ -24,6 +24,7 @@ from kernel.forms import accepted, form_page
 from kernel.ledger import ledger_page
 from kernel.pages import banner, door, ledger_door
 from kernel.policy import may, visible
+from kernel.shown import quoted
 from rounds.models import Inspection
 
 
@@ -123,7 +124,7 @@ def clue_add_evidence(request, record):
 def clue_remove_evidence(request, record, position):
     evidence = get_object_or_404(record.evidence_in_order(), position=position)
     actions.remove_evidence(evidence, by=request.user)
-    messages.success(request, f"已移除“{evidence.name}”。")
+    messages.success(request, f"已移除{quoted(evidence.name)}。")
     return redirect(record)
 
 

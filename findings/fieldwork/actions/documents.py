@@ -13,6 +13,7 @@ from kernel import policy
 from kernel.events import record_event
 from kernel.lifecycle import amend, lock, move
 from kernel.refusals import NotAllowed, NotPossible
+from kernel.shown import quoted
 from kernel.workdays import zh
 
 # In this order, each as soon as it is possible for whoever acts.
@@ -187,11 +188,11 @@ def receive_documentitem(item, *, by, seen=None, note="", received_on, handed_by
 def _receive(item, *, by, received_on, handed_by, **asked):
     _not_in_future(received_on, "接收")
     if item.handed_on and received_on < item.handed_on:
-        raise NotPossible(f"“{item.name}”于{zh(item.handed_on)}移交，接收日期不能更早。")
+        raise NotPossible(f"{quoted(item.name)}于{zh(item.handed_on)}移交，接收日期不能更早。")
     known = {}
     if not item.handed_on:
         if not handed_by.strip():
-            raise NotPossible(f"单位没有登记移交“{item.name}”，请填写单位经手人。")
+            raise NotPossible(f"单位没有登记移交{quoted(item.name)}，请填写单位经手人。")
         known = {"handed_on": received_on, "handed_by": handed_by.strip()}
     move(item, "receive", by=by, received_on=received_on, received_by=by, **known, **asked)
 
@@ -202,7 +203,7 @@ def refuse_documentitem(item, *, by, seen=None, note=""):
         listing = lock(item.listing)
         move(item, "refuse", by=by, seen=seen, note=note, handed_on=None, handed_by="")
         if listing.state != "issued":
-            move(listing, "reopen_handover", by=by, note=f"“{item.name}”退回补充。")
+            move(listing, "reopen_handover", by=by, note=f"{quoted(item.name)}退回补充。")
     return item
 
 
@@ -228,7 +229,7 @@ def give_back_documentitem(item, *, by, seen=None, note="", returned_on, taken_b
 def _give_back(item, *, by, returned_on, taken_back_by, **asked):
     _not_in_future(returned_on, "归还")
     if item.received_on and returned_on < item.received_on:
-        raise NotPossible(f"“{item.name}”于{zh(item.received_on)}接收，归还日期不能更早。")
+        raise NotPossible(f"{quoted(item.name)}于{zh(item.received_on)}接收，归还日期不能更早。")
     move(
         item, "give_back", by=by, returned_on=returned_on, returned_by=by,
         taken_back_by=taken_back_by, **asked,

@@ -9,6 +9,7 @@ from kernel import policy
 from kernel.events import record_event
 from kernel.lifecycle import amend, move
 from kernel.refusals import NotAllowed, NotPossible
+from kernel.shown import quoted
 
 
 def record_fieldwork(inspection, *, by, files=(), results=(), **fields) -> FieldRecord:
@@ -60,7 +61,7 @@ def _set_results(record, results):
         for place, (answer, votes) in enumerate(answers, start=1):
             if record.valid is not None and votes > record.valid:
                 raise NotPossible(
-                    f"第 {position} 题“{answer}”{votes} 票，多于有效份数 {record.valid}，请核对。"
+                    f"第 {position} 题{quoted(answer)}{votes} 票，多于有效份数 {record.valid}，请核对。"
                 )
             QuestionResult.objects.create(
                 inspection_id=record.inspection_id, record=record, position=position,

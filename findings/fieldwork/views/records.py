@@ -16,6 +16,7 @@ from kernel.forms import accepted, form_page
 from kernel.ledger import ledger_page
 from kernel.pages import banner, door, ledger_door
 from kernel.policy import may
+from kernel.shown import quoted
 from rounds.models import Inspection
 
 
@@ -91,7 +92,7 @@ def fieldrecord_add_files(request, record):
 def fieldrecord_remove_file(request, record, file_id):
     file = get_object_or_404(record.files_in_order(), pk=file_id)
     actions.remove_file(file, by=request.user)
-    messages.success(request, f"已移除“{file.name}”。")
+    messages.success(request, f"已移除{quoted(file.name)}。")
     return redirect(record)
 
 

@@ -1,5 +1,6 @@
 """The longer papers of the demonstration, worded as such papers are. Nothing here happened."""
 
+from kernel.shown import quoted
 from xuncha.desk.demo.chance import drawn, share
 from xuncha.desk.demo.problems import retold
 
@@ -92,7 +93,7 @@ def UNIT_REPORT(unit: str, problems, total: int) -> str:
         else f"已完成整改{done}个，完成率{done / total:.1%}；其余{rest}个正在按计划推进。"
     )
     results = "\n".join(
-        f"{number}. 关于“{problem.title}”问题的整改。{problem.result}"
+        f"{number}. 关于{quoted(problem.title)}问题的整改。{problem.result}"
         for number, problem in enumerate(problems, start=1)
     )
     organised = _in_figures_of(
@@ -153,7 +154,7 @@ def HEAD_REPORT(unit: str, name: str) -> str:
 def PUBLICATION_TEXT(unit: str, problems) -> str:
     """公开稿: what society is told of the rectification, problem by problem."""
     results = "\n".join(
-        f"{number}. 关于“{problem.title}”问题的整改。{problem.result}"
+        f"{number}. 关于{quoted(problem.title)}问题的整改。{problem.result}"
         for number, problem in enumerate(problems, start=1)
     )
     return (
