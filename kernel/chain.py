@@ -33,7 +33,9 @@ def chain(record, events) -> list[dict]:
     if record.state.startswith("returned"):
         links += [_returned(event) for event in _latest_return(record, last)]
     for step in line[reached:]:
-        links.append({"step": step.label, "state": "now" if step is line[reached] else "todo"})
+        # One of several answers of the same weight is not foretold (see Move.aside).
+        words = step.desk if step.aside and step.desk else step.label
+        links.append({"step": words, "state": "now" if step is line[reached] else "todo"})
     return links
 
 

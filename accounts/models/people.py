@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from accounts.grants import Scope, admin_rights, case_role
 from accounts.models.organisations import Committee, Organisation
@@ -95,7 +96,7 @@ class Person(AbstractBaseUser):
     def get_all_permissions(self, obj=None) -> frozenset[str]:
         return admin_rights(self.scope.admin_role)
 
-    @property
+    @cached_property
     def seat_line(self) -> str:
         """Where this person sits, for the top bar: "青山区委巡察办"."""
         if self.scope.admin_role:

@@ -18,3 +18,14 @@ def test_every_word_in_the_bar_opens_for_whoever_reads_it(scene, client, rf, key
     client.force_login(request.user, BACKEND)
     for link in bar(request)["nav"]:
         assert client.get(link["url"]).status_code == 200, link["label"]
+
+
+def test_who_sits_at_a_long_name_gets_fewer_links_and_the_rest_under_more(scene, rf, monkeypatch):
+    request = rf.get("/")
+    request.user = scene.head
+    monkeypatch.setattr(type(request.user), "seat_line", "组长")
+    few = [link["fits"] for link in bar(request)["nav"]]
+    monkeypatch.setattr(type(request.user), "seat_line", "某某市某某区委巡察工作领导小组办公室")
+    fewer = [link["fits"] for link in bar(request)["nav"]]
+    assert fewer.count("never") > few.count("never")
+    assert fewer[: fewer.index("never")] == few[: fewer.index("never")]

@@ -214,7 +214,9 @@ def test_a_letter_is_classed_on_its_page_where_no_answer_is_suggested(scene, cli
     letter = a_letter(scene)
     assert button(scene.head, "分办信访件") == ("分办", letter.get_absolute_url(), True)
     client.force_login(scene.head, BACKEND)
-    moves = client.get(letter.get_absolute_url()).context["banner"]["moves"]
+    page = client.get(letter.get_absolute_url())
+    moves = page.context["banner"]["moves"]
+    assert page.context["chain"][0] == {"step": "分办", "state": "now"}
     assert {"列入受理范围", "列为不属受理范围"} <= {move["label"] for move in moves}
     assert not any(move["primary"] for move in moves)
 

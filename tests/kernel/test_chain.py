@@ -52,5 +52,5 @@ def test_who_may_not_know_of_a_step_is_not_told_of_it(scene):
 @pytest.mark.django_db
 def test_a_record_that_left_the_line_has_no_chain(scene):
     paper = a_paper(scene)
-    actions.discard_workingpaper(paper, by=scene.member)
+    actions.discard_workingpaper(paper, by=scene.member, note="重复。")
     assert chain(paper, history(paper)) == []

@@ -209,8 +209,9 @@ def asked_for_instructions(case: Case, day, *, answered: bool):
     kind = "request" if "请示" in title else "report"
     with on(day):
         matter = requests.request_instructions(
-            case.inspection, by=head, kind=kind, title=title, text=text
-        )
+            case.inspection, by=head, kind=kind, title=title, text=text,
+            urgency="most_urgent" if "紧急" in title else "ordinary",
+        )  # fmt: skip
         requests.report_majormatter(matter, by=head)
     if answered:
         with on(day + timedelta(days=1)):
