@@ -1,4 +1,4 @@
-"""Word, Excel, PowerPoint and OFD files are zip archives: what is inside is looked at before anybody opens them.
+"""Word, Excel, PowerPoint and OFD files are zip archives, looked into before anybody opens them.
 
 Nothing is unpacked here beyond what the check reads, and that in small pieces.
 """
