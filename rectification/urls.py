@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kernel.pages import move_paths
+from kernel.move_pages import move_paths
 from kernel.paper_pages import paper_paths
 from rectification import actions, shown
 from rectification.forms.closing import PublishForm

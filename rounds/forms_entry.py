@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from kernel.forms import DateInput
-from kernel.pages import MoveForm
+from kernel.move_pages import MoveForm
 from kernel.workdays import zh
 
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from kernel.pages import MoveForm
+from kernel.move_pages import MoveForm
 from kernel.refusals import NotPossible
 from rounds.models import Recusal, TeamMember
 from rounds.pickers import (

@@ -11,7 +11,8 @@ from kernel.chain import chain
 from kernel.events import history
 from kernel.forms import trail_to
 from kernel.ledger import ledger_page
-from kernel.pages import banner, door, ledger_door
+from kernel.move_pages import banner
+from kernel.pages import door, ledger_door
 from kernel.paper_pages import paper_box
 from kernel.refusals import NotAllowed, Refusal
 from rounds import actions, coverage, facts, forms, forms_people, ledgers, openings, pickers

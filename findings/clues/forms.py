@@ -10,7 +10,7 @@ from findings.fieldwork.models import Interview
 from findings.letters.models import Letter
 from findings.register.models import Finding, WorkingPaper
 from kernel.forms import DateInput, FilesField, SeveralField, VersionedModelForm
-from kernel.pages import MoveForm
+from kernel.move_pages import MoveForm
 from kernel.policy import opens, visible
 
 # Where clues of a nature usually go (分类移交); the meeting may decide otherwise.

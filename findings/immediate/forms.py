@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from findings.immediate.models import ImmediateRectification
 from kernel.forms import DateInput, FilesField, VersionedModelForm
-from kernel.pages import MoveForm
+from kernel.move_pages import MoveForm
 
 
 class ImmediateRectificationForm(VersionedModelForm):

@@ -12,7 +12,8 @@ from kernel.events import history
 from kernel.files import serve
 from kernel.forms import accepted, form_page
 from kernel.ledger import ledger_page
-from kernel.pages import banner, door, ledger_door
+from kernel.move_pages import banner
+from kernel.pages import door, ledger_door
 from kernel.paper_pages import paper_box
 from kernel.policy import may, visible
 from rounds.models import Inspection

@@ -9,7 +9,7 @@ from findings.letters.actions import WHY_ANEW
 from findings.letters.models import HandOver, Letter
 from findings.letters.shown import alike
 from kernel.forms import DateInput, FilesField
-from kernel.pages import MoveForm
+from kernel.move_pages import MoveForm
 from kernel.policy import visible
 from kernel.resuming import FIELD_LABELS
 

@@ -4,7 +4,7 @@ from findings.letters import actions, views, views_keys, views_secret
 from findings.letters.forms import MOVE_FORMS
 from findings.letters.models import Letter
 from findings.letters.shown import opened
-from kernel.pages import move_paths
+from kernel.move_pages import move_paths
 
 urlpatterns = [
     path("letters/", views.letters, name="letters"),

@@ -28,7 +28,8 @@ from kernel.chain import chain
 from kernel.events import history
 from kernel.forms import accepted, form_page
 from kernel.ledger import ledger_page
-from kernel.pages import banner, door, ledger_door
+from kernel.move_pages import banner
+from kernel.pages import door, ledger_door
 from kernel.policy import may, visible
 from kernel.uploads import keeps_uploads_in_memory, uploads_too_large
 from rounds.models import Inspection

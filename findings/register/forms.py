@@ -4,7 +4,7 @@ from django.utils import timezone
 from findings.register import citing
 from findings.register.models import Category, Finding, WorkingPaper, possible_handlers
 from kernel.forms import DateInput, FilesField, SeveralField, VersionedModelForm
-from kernel.pages import MoveForm
+from kernel.move_pages import MoveForm
 from rounds.models import FocusItem
 
 

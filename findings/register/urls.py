@@ -4,7 +4,7 @@ from findings.register import actions, views
 from findings.register.forms import ConfirmForm
 from findings.register.models import Finding, WorkingPaper
 from findings.register.shown import paper_files, whole_finding, whole_paper
-from kernel.pages import move_paths
+from kernel.move_pages import move_paths
 
 urlpatterns = [
     path("papers/", views.workingpapers, name="workingpapers"),

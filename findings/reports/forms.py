@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from findings.reports.models import FeedbackOpinion, Report
 from kernel.forms import DateInput, VersionedModelForm
-from kernel.pages import MoveForm
+from kernel.move_pages import MoveForm
 
 LONG = {"rows": 5}
 

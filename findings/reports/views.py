@@ -15,7 +15,8 @@ from kernel.chain import chain
 from kernel.events import history
 from kernel.forms import accepted
 from kernel.ledger import ledger_page
-from kernel.pages import banner, door, ledger_door
+from kernel.move_pages import banner
+from kernel.pages import door, ledger_door
 from kernel.paper_pages import paper_box
 from kernel.policy import may, visible
 from kernel.workdays import Calendar

@@ -2,7 +2,7 @@ from django import forms
 
 from findings.requests.models import MajorMatter
 from kernel.forms import VersionedModelForm
-from kernel.pages import MoveForm
+from kernel.move_pages import MoveForm
 
 
 class MajorMatterForm(VersionedModelForm):

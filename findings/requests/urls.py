@@ -4,7 +4,7 @@ from findings.requests import actions, views
 from findings.requests.forms import AnswerForm
 from findings.requests.models import MajorMatter
 from findings.requests.shown import answered_matter, whole_matter
-from kernel.pages import move_paths
+from kernel.move_pages import move_paths
 
 urlpatterns = [
     path("requests/", views.majormatters, name="majormatters"),

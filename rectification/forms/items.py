@@ -2,7 +2,7 @@ from django import forms
 from django.utils import timezone
 
 from kernel.forms import DateInput, FilesField
-from kernel.pages import MoveForm
+from kernel.move_pages import MoveForm
 
 LONG = {"rows": 6}
 

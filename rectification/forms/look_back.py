@@ -1,7 +1,7 @@
 from django import forms
 
 from kernel.forms import DateInput
-from kernel.pages import MoveForm
+from kernel.move_pages import MoveForm
 from rounds.models import Round, Team
 
 

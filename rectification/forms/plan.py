@@ -2,7 +2,7 @@ from django import forms
 from django.utils import timezone
 
 from kernel.forms import DateInput, VersionedModelForm
-from kernel.pages import MoveForm
+from kernel.move_pages import MoveForm
 from rectification.models import Plan, RectificationItem
 from rectification.models.items import due_fault
 

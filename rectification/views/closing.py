@@ -3,7 +3,8 @@ from django.urls import reverse
 
 from kernel.chain import chain
 from kernel.events import history
-from kernel.pages import banner, door
+from kernel.move_pages import banner
+from kernel.pages import door
 from kernel.paper_pages import paper_box
 from kernel.policy import may, visible
 from rectification import actions, shown

@@ -5,7 +5,8 @@ from django.urls import reverse
 from kernel.events import history
 from kernel.forms import accepted, form_page
 from kernel.ledger import ledger_page
-from kernel.pages import banner, door, ledger_door
+from kernel.move_pages import banner
+from kernel.pages import door, ledger_door
 from kernel.policy import visible
 from rectification import actions, shown
 from rectification.forms.look_back import LayOutForm, LookBackForm

@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from kernel.events import record_event
 from kernel.forms import accepted
-from kernel.pages import banner, door
+from kernel.move_pages import banner
+from kernel.pages import door
 from kernel.paper_pages import paper_box
 from kernel.policy import may, visible
 from kernel.workdays import Calendar

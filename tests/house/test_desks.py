@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.models import Person
 from kernel import policy
-from kernel.pages import move_url
+from kernel.move_pages import move_url
 from tests.house.test_doors import lifecycle_models
 from tests.house.visits import Visitor
 

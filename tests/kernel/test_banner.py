@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from findings.register import actions
-from kernel.pages import banner
+from kernel.move_pages import banner
 from rectification.actions import refuse_closing_rectificationitem
 from tests.rectification.cases import asked_item
 from tests.register.cases import a_paper, approved, submitted

@@ -13,7 +13,7 @@ from django.utils import timezone
 from kernel import policy
 from kernel.due import Due
 from kernel.events import events_by_id
-from kernel.pages import move_url
+from kernel.move_pages import move_url
 from kernel.workdays import Calendar, zh
 from xuncha.desk.deadlines import due_of
 from xuncha.desk.openings import to_be_begun

@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kernel.ledger import ledger_page
-from kernel.pages import banner, door, ledger_door, open_door, person_door, safe_local_path
+from kernel.move_pages import banner
+from kernel.pages import door, ledger_door, open_door, person_door, safe_local_path
 from kernel.paper_pages import paper_box
 from kernel.policy import may
 from kernel.workdays import Calendar, zh

@@ -21,7 +21,8 @@ from findings.clues.shown import (
 from kernel.disclosure import ask_purpose
 from kernel.files import serve
 from kernel.forms import accepted, form_page
-from kernel.pages import banner, door
+from kernel.move_pages import banner
+from kernel.pages import door
 from kernel.policy import may, visible
 
 

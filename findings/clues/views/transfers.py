@@ -13,7 +13,8 @@ from findings.clues.reconciling import accounts_of
 from findings.clues.shown import deeds, due_text, last_word, said_of, transfer_facts
 from kernel.forms import accepted, form_page
 from kernel.ledger import ledger_page
-from kernel.pages import banner, door, ledger_door
+from kernel.move_pages import banner
+from kernel.pages import door, ledger_door
 from kernel.paper_pages import paper_box
 from kernel.policy import may, visible
 from rounds.models import Inspection

@@ -6,7 +6,7 @@ from django.utils import timezone
 from findings.fieldwork.models import DocumentItem, DocumentNote, DocumentRequest
 from findings.fieldwork.pasted import Unreadable, read_documents, written_documents
 from kernel.forms import DateInput, SeveralField, VersionedModelForm
-from kernel.pages import MoveForm
+from kernel.move_pages import MoveForm
 
 
 class DocumentRequestForm(VersionedModelForm):

@@ -5,7 +5,7 @@ from findings.fieldwork.models import Interview, InterviewOutline
 from findings.fieldwork.models.outlines import Group
 from findings.fieldwork.outline import Unreadable, as_record, read_outline, unanswered
 from kernel.forms import DateInput, FilesField, VersionedModelForm
-from kernel.pages import MoveForm
+from kernel.move_pages import MoveForm
 from kernel.policy import visible
 from rounds.serving import serving
 

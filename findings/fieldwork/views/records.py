@@ -14,7 +14,8 @@ from kernel.events import history
 from kernel.files import listed, serve
 from kernel.forms import accepted, form_page
 from kernel.ledger import ledger_page
-from kernel.pages import banner, door, ledger_door
+from kernel.move_pages import banner
+from kernel.pages import door, ledger_door
 from kernel.policy import may
 from kernel.shown import quoted
 from rounds.models import Inspection
