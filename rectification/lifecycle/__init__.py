@@ -1,0 +1,16 @@
+"""Lifecycles of rectification, split along what is signed and what closes the case."""
+
+from rectification.lifecycle.closing import ARCHIVE, CHECK, EVALUATION, PUBLICATION, REPORT
+from rectification.lifecycle.plan import ITEM, MEASURE, PLAN, SIGNED
+
+__all__ = [
+    "ARCHIVE",
+    "CHECK",
+    "EVALUATION",
+    "ITEM",
+    "MEASURE",
+    "PLAN",
+    "PUBLICATION",
+    "REPORT",
+    "SIGNED",
+]
