@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from findings.clues import actions
 from findings.clues.models import Clue
 from findings.clues.shown import whole_clue
+from kernel import policy
 from kernel.events import history
 from kernel.models import Event
 from kernel.refusals import NotAllowed, NotPossible
@@ -232,6 +233,22 @@ def test_before_it_is_reported_only_the_head_knows_of_it(scene):
     ):
         with pytest.raises(NotAllowed):
             deed()
+
+
+def test_nor_does_anybody_hold_a_right_to_it_should_they_come_to_know_of_it(scene):
+    """What is out of sight is also out of reach: one wall more, whatever lists may one day show."""
+    cases.named(scene, "member")
+    clue = cases.reported_directly(scene)
+    item = clue.latest_item
+    others = [person for key, person in scene.cast.items() if key != "head"]
+    for person in others:
+        held = {verb for verb in policy.policies()[Clue].may if policy.may(person, verb, clue)}
+        is_receiver = person.scope.holds("receive", item.transfer_id)
+        assert held == ({"send_back"} if is_receiver else set()), person
+    for verb in ("deliberate", "submit", "revise", "transfer", "recall"):
+        assert not policy.may(scene.head, verb, clue), verb
+    for verb, record in (("return", item.transfer), ("refuse", item)):
+        assert not policy.may(scene.discipline_secretary, verb, record), verb
 
 
 def test_only_what_concerns_leaders_is_reported_directly(scene):

@@ -136,3 +136,27 @@ def test_who_must_keep_away_from_a_unit_has_no_say_in_the_team_that_goes_there(s
         actions.end_authorisation(team.authorisation, by=scene.office2, note="到期")
     other = Team.objects.get(pk=scene.other_inspection.team_id)
     assert policy.may(scene.office2, "end", other.authorisation)
+
+
+def test_nor_in_granting_returning_or_renewing_for_it(scene, planning):
+    round_, team = planning
+    include(scene, round_, team)
+    members = [join(scene, team, "member", "head"), join(scene, team, "stranger")]
+    actions.submit_round(round_, by=scene.office)
+    actions.approve_round(round_, by=scene.leader_group)
+    for member in members:
+        actions.declare_teammember(member, by=Person.objects.get(pk=member.person_id))
+    actions.submit_authorisation(team.authorisation, by=scene.office)
+    asked = [
+        ("leader_group2", "grant", team.authorisation),
+        ("leader_group2", "return", team.authorisation),
+        ("office2", "renew", members[1]),
+        ("office2", "remove", members[1]),
+    ]
+    for key, verb, record in asked:
+        assert policy.may(getattr(scene, key), verb, record), verb
+    for key in ("leader_group2", "office2"):
+        person = getattr(scene, key)
+        actions.recuse(person, by=person, unit=scene.unit, ground="relative")
+    for key, verb, record in asked:
+        assert not policy.may(getattr(scene, key), verb, record), verb
