@@ -12,7 +12,8 @@ class KernelConfig(AppConfig):
 
     def ready(self):
         speak_plainly()
-        # These need the app registry; fonts registers the check that names stand-in fonts.
+        # These need the app registry; enclosed and fonts register checks.
+        from kernel import enclosed  # noqa: F401, PLC0415
         from kernel.guards import install_guards  # noqa: PLC0415
         from kernel.paper import fonts  # noqa: F401, PLC0415
 

@@ -163,6 +163,22 @@ if SEAL_ALGORITHM not in {"sha256", "sm3"} or SEAL_ALGORITHM not in hashlib.algo
     )
 SEAL_LOG = VAR_DIR / "seals.log"  # the copy outside the database
 
+# --- What lies enclosed in database and files (kernel/enclosed.py, docs/keys.md) --------------
+
+# Clues, transfers, talks and their files. Without a DATA_KEY of its own the key is made from
+# SECRET_KEY, which then cannot be changed without putting it into DATA_KEY_FALLBACKS: what was
+# written before would not open any more. The first key writes, all of them read.
+
+
+def data_key(secret: str) -> bytes:
+    return hashlib.sha256(b"xuncha data at rest\0" + secret.encode()).digest()
+
+
+DATA_KEY = env.str("DATA_KEY", default="")
+DATA_KEYS = [
+    data_key(secret) for secret in (DATA_KEY or SECRET_KEY, *words("DATA_KEY_FALLBACKS", []))
+]
+
 # --- The house, top floor first (docs/architecture.md) --------------------------------------
 
 INSTALLED_APPS = [

@@ -15,6 +15,10 @@ SAFE = {
 }
 
 
+# Another installation's; without one of its own an installation may not change SECRET_KEY.
+OWN_DATA_KEY = {"DATA_KEY": "d4ta-Hn6!cR1x-Pz9vK3tW7mY5bQ2sJ8gL0fEoUa"}
+
+
 def start(tmp_path, **changes):
     env = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), **SAFE, **changes}
     return subprocess.run(
@@ -27,16 +31,30 @@ def test_a_safe_production_starts(tmp_path):
     assert start(tmp_path).returncode == 0
 
 
-def test_djangos_own_deployment_check_has_nothing_to_say(tmp_path):
-    """With TLS on, as production is unless told otherwise; our fonts may be stand-ins here."""
+def deployed(tmp_path, **changes):
     checked = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "ERROR"],
-        env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), **SAFE},
+        env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), **SAFE, **changes},
         cwd=settings.BASE_DIR, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert checked.returncode == 0, checked.stderr
+    return checked
+
+
+def test_djangos_own_deployment_check_has_nothing_to_say(tmp_path):
+    """With TLS on, as production is unless told otherwise; our fonts may be stand-ins here."""
+    checked = deployed(tmp_path, **OWN_DATA_KEY)
     told = re.findall(r"\((\w+\.[EW]\d+)\)", checked.stderr)
     assert set(told) <= {"kernel.W001", "kernel.W002"}, checked.stderr
+
+
+@pytest.mark.parametrize(
+    ("data_key", "told"), [("", "没有设置 DATA_KEY"), ("short", "DATA_KEY 太短")]
+)
+def test_without_a_data_key_of_its_own_the_deployment_check_says_so(tmp_path, data_key, told):
+    checked = deployed(tmp_path, DATA_KEY=data_key)
+    assert "kernel.W002" in checked.stderr
+    assert told in checked.stderr
 
 
 def test_without_tls_the_deployment_check_says_so(tmp_path):
