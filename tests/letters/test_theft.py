@@ -1,12 +1,7 @@
 """The database and the files are stolen, with the sessions, the events and the logs: what is told?"""
 
 import base64
-import json
 import logging
-import sqlite3
-from importlib import import_module
-from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -21,6 +16,7 @@ from findings.letters.models import Letter
 from kernel import sealing
 from kernel.models import Event
 from tests.letters.cases import CONTENT, PASSPHRASE, REFLECTED, SENDER, in_custody
+from tests.theft import all_files, all_rows, database_file, spellings, told_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 OPINION = "组务会认为情节具体应予核查"
@@ -33,52 +29,8 @@ SECRETS = (
 )  # fmt: skip
 
 
-def spellings(text: str):
-    """The bytes that would give `text` away, however they were written."""
-    utf8 = text.encode()
-    yield from (utf8, text.encode("utf-16-le"), text.encode("utf-16-be"), text.encode("gb18030"))
-    yield json.dumps(text)[1:-1].encode()
-    yield from (quote(text).encode(), quote(quote(text)).encode())
-    yield from (utf8.hex().encode(), utf8.hex().upper().encode())
-    for shift in range(3):  # base64 of it, wherever in a longer text it begins
-        coded = base64.b64encode(b"\x00" * shift + utf8)
-        yield coded[4 if shift else 0 : -4]
-
-
 def told(haystack: bytes, secrets=SECRETS) -> list[str]:
-    return [text for text in secrets if any(way in haystack for way in spellings(text))]
-
-
-def all_rows() -> bytes:
-    """Every column of every table, as it comes out of a dump; sessions also as they decode."""
-    found = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            for row in cursor.fetchall():
-                found += [_bytes(value) for value in row]
-    sessions = import_module(settings.SESSION_ENGINE).SessionStore.get_model_class().objects.all()
-    found += [json.dumps(one.get_decoded(), default=str).encode() for one in sessions]
-    return b"\x00".join(found)
-
-
-def _bytes(value) -> bytes:
-    if isinstance(value, bytes | memoryview):
-        raw = bytes(value)
-        return raw + raw.hex().encode()
-    return (value if isinstance(value, str) else json.dumps(value, default=str)).encode()
-
-
-def database_file() -> bytes:
-    if connection.vendor != "sqlite":
-        return b""
-    connection.ensure_connection()
-    stored = connection.connection
-    return stored.serialize() if isinstance(stored, sqlite3.Connection) else b""
-
-
-def all_files(folder) -> bytes:
-    return b"\x00".join(path.read_bytes() for path in Path(folder).rglob("*") if path.is_file())
+    return told_of(haystack, secrets)
 
 
 @pytest.fixture

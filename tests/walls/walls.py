@@ -303,6 +303,28 @@ WALLS = (
         '    return head + Aead(data_key).encrypt(sodium_pad(content, BLOCK), b"")',
         ("tests/kernel/test_sealing.py", "tests/letters"),
     ),
+    # --- what lies enclosed ---
+    Wall(
+        "clues lie in the clear",
+        "kernel/enclosed.py",
+        "        return enclose_text(value, self.context) if isinstance(value, str) else value",
+        "        return value",
+        ("tests/clues/test_theft.py", "tests/kernel/test_enclosed.py"),
+    ),
+    Wall(
+        "an enclosed text opens in another field",
+        "kernel/enclosed.py",
+        '        return f"{self.model._meta.label_lower}.{self.name}"',
+        '        return "anywhere"',
+        ("tests/kernel/test_enclosed.py",),
+    ),
+    Wall(
+        "the length of a name is told",
+        "kernel/enclosed.py",
+        "    return sealing.enclose(settings.DATA_KEYS[0], sodium_pad(content, sealing.BLOCK), context)",
+        "    return sealing.enclose(settings.DATA_KEYS[0], sodium_pad(content, 16), context)",
+        ("tests/kernel/test_enclosed.py",),
+    ),
     # --- files, exports, queue ---
     Wall(
         "a disguised file is taken",

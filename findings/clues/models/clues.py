@@ -8,6 +8,7 @@ from findings.clues import lifecycle
 from findings.fieldwork.models import Interview
 from findings.letters.models import Letter
 from findings.register.models import WorkingPaper
+from kernel.enclosed import EnclosedCharField, EnclosedTextField
 from kernel.files import StoredFile
 from kernel.ids import random_id
 from kernel.lifecycle import LifecycleModel
@@ -73,7 +74,8 @@ class Clue(LifecycleModel):
         ORDINARY = "ordinary", "组务会研究、领导小组批准后移交"
         DIRECT = "direct", "组长直报纪委书记"
 
-    # What tells of a person or of the matter; everything else may be listed.
+    # What tells of a person or of the matter, and therefore lies enclosed; everything else may be
+    # listed, searched and sorted.
     SECRET = ("person_name", "person_unit", "person_post", "outline", "origin_detail", "minutes")
 
     lifecycle = lifecycle.CLUE
@@ -85,22 +87,22 @@ class Clue(LifecycleModel):
         Inspection, models.PROTECT, related_name="+", verbose_name="巡察任务"
     )
     channel = models.CharField("办理渠道", max_length=8, choices=Channel, default=Channel.ORDINARY)
-    person_name = models.CharField(
+    person_name = EnclosedCharField(
         "被反映人", max_length=60, help_text="不掌握姓名的写职务，如“时任项目负责人”。"
     )
-    person_unit = models.CharField("单位", max_length=80, blank=True)
-    person_post = models.CharField("职务", max_length=80, blank=True)
+    person_unit = EnclosedCharField("单位", max_length=80, blank=True)
+    person_post = EnclosedCharField("职务", max_length=80, blank=True)
     authority = models.CharField("干部管理权限", max_length=12, choices=Authority)
     concerns_leaders = models.BooleanField(
         "反映领导干部", default=False,
         help_text="反映上级管理的干部或被巡察单位主要负责人的，勾选。",
     )  # fmt: skip
     nature = models.CharField("线索性质", max_length=16, choices=Nature)
-    outline = models.TextField(
+    outline = EnclosedTextField(
         "反映的主要问题", help_text="写明时间、地点、事项和依据；不写信访人、谈话人的任何情况。"
     )
     origin = models.CharField("线索来源", max_length=12, choices=Origin)
-    origin_detail = models.CharField(
+    origin_detail = EnclosedCharField(
         "来源说明", max_length=120, blank=True, help_text="如“谈话记录第 12 号”，不写来源人姓名。"
     )
     origin_paper = models.ForeignKey(
@@ -119,7 +121,7 @@ class Clue(LifecycleModel):
         "拟移交去向", max_length=12, choices=Organisation.Receives, blank=True, editable=False
     )
     deliberated_on = models.DateField("组务会日期", null=True, editable=False)
-    minutes = models.TextField("组务会意见", blank=True, editable=False)
+    minutes = EnclosedTextField("组务会意见", blank=True, editable=False)
     registered_by = models.ForeignKey(
         Person, models.PROTECT, editable=False, related_name="+", verbose_name="登记人"
     )
@@ -216,7 +218,7 @@ class Remark(models.Model):
     """
 
     deed = models.CharField("办理", max_length=20)
-    text = models.TextField("意见和理由")
+    text = EnclosedTextField("意见和理由")
     said_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="办理人")
     said_at = models.DateTimeField("时间", default=timezone.now)
 

@@ -11,6 +11,7 @@ from findings.clues.models.clues import Clue, Remark
 from findings.clues.models.transfers import Transfer
 from findings.letters.models import Letter
 from findings.register.models import Finding
+from kernel.enclosed import EnclosedCharField, EnclosedTextField
 from kernel.files import StoredFile
 from kernel.ids import random_id
 from kernel.lifecycle import LifecycleModel
@@ -91,8 +92,8 @@ class TransferItem(LifecycleModel):
     letter = models.ForeignKey(
         Letter, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="信访件"
     )
-    subject = models.CharField("被反映人或问题", max_length=240)
-    outline = models.TextField("主要内容")
+    subject = EnclosedCharField("被反映人或问题", max_length=240)
+    outline = EnclosedTextField("主要内容")
     nature = models.CharField("性质", max_length=16, choices=Clue.Nature, blank=True)
     authority = models.CharField("干部管理权限", max_length=12, choices=Clue.Authority, blank=True)
     origin = models.CharField("来源", max_length=12, choices=Clue.Origin, blank=True)
@@ -250,7 +251,7 @@ class Answer(models.Model):
     )
     position = models.PositiveSmallIntegerField("序号")
     disposition = models.CharField("处置方式", max_length=16, choices=Disposition)
-    text = models.TextField("办理情况")
+    text = EnclosedTextField("办理情况")
     is_final = models.BooleanField("办理结果")
     given_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="答复人")
     given_at = models.DateTimeField("答复时间", default=timezone.now)

@@ -6,6 +6,7 @@ from accounts.models import Person
 from findings.fieldwork import lifecycle
 from findings.fieldwork.models.outlines import Group
 from findings.fieldwork.outline import numbered, read_outline
+from kernel.enclosed import EnclosedTextField
 from kernel.files import StoredFile
 from kernel.lifecycle import LifecycleModel
 from kernel.proof import fingerprint_of
@@ -24,7 +25,8 @@ class InterviewQuerySet(models.QuerySet):
 class Interview(LifecycleModel):
     """个别谈话: two of the team and one person; read and signed by that person (domain.md §17).
 
-    `title` names nobody: it stands on desks, in reminders and in mails.
+    `title` names nobody: it stands on desks, in reminders and in mails. What was asked and said lies
+    enclosed; whom one talked to is searched and sorted in the ledger and lies in the clear.
     """
 
     class Necessity(models.TextChoices):
@@ -50,9 +52,9 @@ class Interview(LifecycleModel):
     recorder = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="记录人")
     planned_on = models.DateField("计划日期")
     place = models.CharField("地点", max_length=80, blank=True)
-    outline = models.TextField("谈话提纲", blank=True)
+    outline = EnclosedTextField("谈话提纲", blank=True)
     held_on = models.DateField("谈话日期", null=True, blank=True)
-    transcript = models.TextField("谈话记录", blank=True)
+    transcript = EnclosedTextField("谈话记录", blank=True)
     signed_on = models.DateField("签字日期", null=True, editable=False)
     signed_fingerprint = models.CharField("签字文本摘要", max_length=64, blank=True, editable=False)
 
@@ -125,7 +127,7 @@ class InterviewAddendum(models.Model):
     interview = models.ForeignKey(
         Interview, models.PROTECT, related_name="addenda", verbose_name="个别谈话"
     )
-    text = models.TextField("补正内容")
+    text = EnclosedTextField("补正内容")
     signed_on = models.DateField("本人签字日期")
     written_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="填写人")
     written_at = models.DateTimeField("填写时间")
