@@ -3,6 +3,7 @@ from django.urls import path
 from findings.clues import (
     actions,
     forms,
+    forms_transfers,
     papers,  # noqa: F401 — declares the paper
     shown,
 )
@@ -28,7 +29,7 @@ urlpatterns = [
         "clues",
         Clue,
         actions,
-        forms={"deliberate": forms.DeliberateForm, "transfer": forms.TransferClueForm},
+        forms={"deliberate": forms.DeliberateForm, "transfer": forms_transfers.TransferClueForm},
         shown=dict.fromkeys(DECIDED_ON_THE_WHOLE, shown.whole_clue),
         attached=dict.fromkeys(DECIDED_ON_THE_WHOLE, shown.evidence_files),
         using=clues.with_case,
@@ -53,7 +54,7 @@ urlpatterns = [
         "transfers",
         Transfer,
         actions,
-        forms={"receive": forms.ReceiveForm},
+        forms={"receive": forms_transfers.ReceiveForm},
         shown={"send": shown.whole_transfer, "receive": shown.whole_transfer},
         using=transfers.with_case,
         came_back=shown.why_back,

@@ -11,6 +11,7 @@ from findings.letters.keys import custodians, key_in_use, personal_key_of, recon
 from findings.letters.models import HandOver, Letter
 from findings.letters.scanned import keep_scans
 from findings.letters.sealed import REFLECTED, SENDER, facts_of, seal_facts, seal_text
+from findings.letters.withheld import names_sender, sender_stands_in
 from kernel import policy
 from kernel.events import record_event
 from kernel.lifecycle import amend, lock, move
@@ -200,9 +201,7 @@ def hand_over_letter(
     if not letter.received_on <= handed_on <= timezone.localdate():
         raise NotPossible("移交日期应在收到日期之后，且不晚于今天。")
     if not sender_agreed and names_sender(summary, sender or {}):
-        raise NotPossible(
-            "移交摘要里出现了信访人的姓名或联系方式，请改写；信访人同意告知身份的，请勾选。"
-        )
+        raise NotPossible(f"{sender_stands_in('移交摘要')}；信访人同意告知身份的，请勾选。")
     with transaction.atomic():
         move(letter, "hand_over", by=by, seen=seen, disposition="handed_over")
         HandOver.objects.update_or_create(
@@ -215,10 +214,3 @@ def hand_over_letter(
             },
         )  # fmt: skip
     return letter
-
-
-def names_sender(text: str, sender: dict) -> bool:
-    """Whether any of what the sender is known by stands in `text`, spaces or not."""
-    plain = "".join(text.split())
-    known = ("".join(str(value).split()) for value in sender.values())
-    return any(len(value) > 1 and value in plain for value in known)

@@ -16,7 +16,7 @@ from findings.letters.models import (
     RecoveryKey,
     RecoveryShare,
 )
-from kernel.policy import Policy, policy, rule
+from kernel.policy import Policy, may, policy, rule
 from rounds.models import Inspection, InspectionGroupPermission, Recusal
 from rounds.policy import head, letters_officer, within
 
@@ -111,6 +111,11 @@ class RecoveryKeyPolicy(Policy):
     @staticmethod
     def opens(scope):
         return bool(scope.ids("administer", "direct"))
+
+
+def opens_letters_of(person, inspection) -> bool:
+    """Whether `person` is one of the two who may open the letters of this inspection."""
+    return may(person, "turn_into_clue", Letter(inspection=inspection))
 
 
 def custody_of(inspections) -> dict[int, list[Person]]:

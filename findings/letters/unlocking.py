@@ -1,13 +1,19 @@
 """While a custodian is unlocked: half of what opens the key is in the browser, half in the session.
 
 The session row holds the private key only enclosed under a random key, and that random key lives in
-a cookie of the browser alone (HttpOnly, SameSite=Strict, sent to this room's pages only). So neither
-the stolen database nor the stolen cookie opens anything. The end is part of what is authenticated:
-nobody can put it off by writing into the session.
+a cookie of the browser alone (HttpOnly, SameSite=Strict, Secure with HTTPS). So neither the stolen
+database nor the stolen cookie opens anything. The end is part of what is authenticated: nobody can put
+it off by writing into the session.
+
+The cookie is sent to all pages of the platform, not to this room's alone, because what is written in
+other rooms from a letter has to be held against its sender there (findings/letters/withheld.py). It
+tells those pages nothing by itself, and no script reads it.
 """
 
 import base64
 import binascii
+from functools import cached_property
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -19,6 +25,7 @@ from kernel import sealing
 
 COOKIE = "letters_half"
 SESSION = "letters_half"
+PATH = "/"
 
 
 def most_minutes() -> int:
@@ -37,7 +44,7 @@ def remember(request, response, opened):
     }  # fmt: skip
     response.set_cookie(
         COOKIE, base64.urlsafe_b64encode(half).decode(), max_age=seconds, httponly=True,
-        samesite="Strict", secure=settings.SESSION_COOKIE_SECURE, path=reverse("letters"),
+        samesite="Strict", secure=settings.SESSION_COOKIE_SECURE, path=PATH,
     )  # fmt: skip
 
 
@@ -61,6 +68,26 @@ def keyring(request) -> Keyring | None:
         return None
 
 
+def unlock_url(back: str) -> str:
+    """To the passphrase, and to the page `back` afterwards."""
+    return f"{reverse('letters_unlock')}?{urlencode({'next': back})}"
+
+
+class Reader:
+    """Whoever fills in a form that may link letters: what they can open now, and how to unlock."""
+
+    def __init__(self, request):
+        self._request = request
+
+    @cached_property
+    def ring(self) -> Keyring | None:
+        return keyring(self._request)
+
+    @property
+    def unlock_url(self) -> str:
+        return unlock_url(self._request.get_full_path())
+
+
 def minutes_left(request) -> int:
     held = request.session.get(SESSION)
     if not held:
@@ -71,7 +98,7 @@ def minutes_left(request) -> int:
 def forget(request, response):
     """Lock at once."""
     request.session.pop(SESSION, None)
-    response.delete_cookie(COOKIE, path=reverse("letters"), samesite="Strict")
+    response.delete_cookie(COOKIE, path=PATH, samesite="Strict")
 
 
 def _context(person, personal_key_id: int, until: int) -> str:

@@ -3,8 +3,6 @@
 What is sealed is read only by an unlocked custodian; who sent it is on other pages (views_secret).
 """
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -23,7 +21,7 @@ from findings.letters.shown import (
     tallies,
     to_register,
 )
-from findings.letters.unlocking import keyring, minutes_left
+from findings.letters.unlocking import keyring, minutes_left, unlock_url
 from kernel.chain import chain
 from kernel.events import history
 from kernel.forms import accepted, form_page
@@ -41,8 +39,7 @@ def with_case(rows):
 
 def unlock_first(request, *, back: str = "") -> HttpResponseRedirect:
     """To the passphrase, and back to this page afterwards."""
-    target = back or request.get_full_path()
-    return redirect(f"{reverse('letters_unlock')}?{urlencode({'next': target})}")
+    return redirect(unlock_url(back or request.get_full_path()))
 
 
 def opened_first(request, record, form_class):

@@ -6,6 +6,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from findings.letters.actions import turn_into_paper_letter
+from findings.letters.withheld import names_of, refuse_sender
 from findings.register import citing
 from findings.register.models import (
     Category,
@@ -33,12 +34,20 @@ def _require(by, verb, record, label):
 # --- working papers -----------------------------------------------------------------------------
 
 
-def write_paper(inspection, *, by, handlers=(), files=(), cited=(), **fields) -> WorkingPaper:
-    """A new paper of a team that has entered; `cited` are the records it is drawn from."""
+def write_paper(
+    inspection, *, by, handlers=(), files=(), cited=(), senders=(), **fields
+) -> WorkingPaper:
+    """A new paper of a team that has entered; `cited` are the records it is drawn from.
+
+    `senders` is what the caller's unlocked key read of who sent the letters among them.
+    """
     _require(by, "write_paper", inspection, "填写底稿")
     if inspection.state not in ("on_site", "left"):
         raise NotPossible("还没有进驻，进驻后才能填写底稿。")
     _check_handlers(inspection, handlers)
+    refuse_sender(
+        [*(fields.get(name, "") for name in WorkingPaper.WORDS), names_of(files)], senders
+    )
     with transaction.atomic():
         paper = WorkingPaper.objects.create(inspection=inspection, author=by, **fields)
         _set_handlers(paper, handlers)
@@ -48,8 +57,12 @@ def write_paper(inspection, *, by, handlers=(), files=(), cited=(), **fields) ->
     return paper
 
 
-def edit_paper(paper, *, by, seen=None, handlers=None, cited=None, **fields) -> WorkingPaper:
+def edit_paper(
+    paper, *, by, seen=None, handlers=None, cited=None, senders=(), **fields
+) -> WorkingPaper:
+    """Change what a paper says, who handles it and what it cites; `senders` as in `write_paper`."""
     _check_handlers(paper.inspection, handlers or ())
+    refuse_sender((fields.get(name, getattr(paper, name)) for name in WorkingPaper.WORDS), senders)
     with transaction.atomic():
         amend(paper, by=by, verb="edit", label="修改底稿", seen=seen, **fields)
         if handlers is not None:

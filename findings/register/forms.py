@@ -1,6 +1,7 @@
 from django import forms
 from django.utils import timezone
 
+from findings.letters.withheld import WithholdsSender, names_of
 from findings.register import citing
 from findings.register.models import Category, Finding, WorkingPaper, possible_handlers
 from kernel.forms import DateInput, FilesField, SeveralField, VersionedModelForm
@@ -39,7 +40,7 @@ class SourceField(forms.TypedMultipleChoiceField):
         )  # fmt: skip
 
 
-class WorkingPaperForm(VersionedModelForm):
+class WorkingPaperForm(WithholdsSender, VersionedModelForm):
     category = CategoryField(
         label="问题类别", queryset=Category.objects.none(), required=False, empty_label="请选择"
     )
@@ -69,7 +70,8 @@ class WorkingPaperForm(VersionedModelForm):
             "found_on": DateInput(),
         }
 
-    def __init__(self, *args, inspection, person, drawn_from=None, **kwargs):
+    def __init__(self, *args, inspection, person, drawn_from=None, reader=None, **kwargs):
+        self.reader = reader
         super().__init__(*args, **kwargs)
         _set_categories(self, inspection)
         _offer(self, "body_or_department", WorkingPaper.Belongs.choices)
@@ -93,6 +95,8 @@ class WorkingPaperForm(VersionedModelForm):
                 self.fields[f"cited_{column}"] = SourceField(source, records)
                 cited = [row.source_id for row in held if row.column == column]
                 self.initial[f"cited_{column}"] = cited
+        if "cited_letter" in self.fields:
+            self.offer_unlocking("cited_letter")
         self.order_fields([name for name in self.fields if name not in ("handlers", "files")])
 
     def clean_found_on(self):
@@ -100,6 +104,15 @@ class WorkingPaperForm(VersionedModelForm):
         if day and day > timezone.localdate():
             raise forms.ValidationError("发现日期不能晚于今天，请检查。")
         return day
+
+    def clean(self):
+        given = super().clean()
+        if letters := given.get("cited_letter"):
+            texts = {name: given.get(name, "") for name in WorkingPaper.WORDS}
+            if "files" in self.fields:
+                texts["files"] = names_of(given.get("files"))
+            self.withhold(letters, texts)
+        return given
 
     def changes(self):
         extra = {
@@ -111,7 +124,7 @@ class WorkingPaperForm(VersionedModelForm):
             if name.startswith("cited_")
             for record in chosen
         ]
-        return super().changes() | extra | {"cited": cited}
+        return super().changes() | extra | {"cited": cited, "senders": self.senders}
 
 
 class EvidenceForm(forms.Form):

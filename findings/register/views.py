@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from findings.letters.unlocking import Reader
 from findings.register import actions
 from findings.register.citing import asked_for, cited_in
 from findings.register.forms import ChoosePapersForm, EvidenceForm, FindingForm, WorkingPaperForm
@@ -82,6 +83,7 @@ def workingpaper_new(request, inspection):
     form = WorkingPaperForm(
         request.POST or None, request.FILES or None, inspection=inspection, person=request.user,
         drawn_from=asked_for(request.GET.get("cite", ""), inspection, request.user),
+        reader=Reader(request),
     )  # fmt: skip
     if accepted(form, actions.write_paper, inspection, by=request.user):
         messages.success(request, "底稿已保存。核对无误后，请在本页报副组长审核。")
@@ -92,8 +94,9 @@ def workingpaper_new(request, inspection):
 @door(WorkingPaper, "edit", using=_with_case)
 def workingpaper_edit(request, paper):
     form = WorkingPaperForm(
-        request.POST or None, instance=paper, inspection=paper.inspection, person=request.user
-    )
+        request.POST or None, instance=paper, inspection=paper.inspection, person=request.user,
+        reader=Reader(request),
+    )  # fmt: skip
     if accepted(form, actions.edit_paper, paper, by=request.user):
         messages.success(request, "修改已保存。")
         return redirect(paper)

@@ -8,7 +8,7 @@ from findings.clues.models import Clue, ClueCustodian, Transfer
 from findings.clues.papers import transfer_letter
 from kernel.models import Event
 from tests.clues import cases
-from tests.letters.cases import a_letter, in_custody
+from tests.letters.cases import PASSPHRASE, a_letter, in_custody
 from tests.register.cases import confirmed
 
 CLUE = {**cases.FIELDS, "channel": "ordinary"}
@@ -95,10 +95,11 @@ def test_the_channel_and_what_it_needs_are_told_at_the_field(scene, sign_in):
 
 
 def test_a_clue_registered_from_a_letter_points_to_it_and_copies_nothing(scene, sign_in):
-    in_custody(scene)
+    in_custody(scene, "head")
     letter = a_letter(scene)
     url = reverse("clue_new", args=[scene.inspection.pk])
     client = sign_in("head")
+    client.post(reverse("letters_unlock"), {"passphrase": PASSPHRASE})
     page = text_of(client.get(f"{url}?letter={letter.pk}"))
     assert f'value="{letter.pk}" selected' in page
     client.post(url, {**CLUE, "origin": "letter", "origin_letter": letter.pk})

@@ -176,9 +176,9 @@ def test_common_problems_and_letters_go_along_as_copies(scene):
     finding = confirmed(scene)
     in_custody(scene)
     letter = declined(scene)
-    transfer = cases.drawn(scene, to="organisation", clues=[], findings=[finding])
-    actions.add_items(transfer, by=scene.office, letters=[("反映拖欠工资", "某工地欠薪。", letter)])
-    actions.send_transfer(transfer, by=scene.office)
+    transfer = cases.drawn(scene, to="organisation", by="head", clues=[], findings=[finding])
+    actions.add_items(transfer, by=scene.head, letters=[("反映拖欠工资", "某工地欠薪。", letter)])
+    actions.send_transfer(transfer, by=scene.head)
     assert [(item.kind, item.subject) for item in transfer.items_in_order()] == [
         ("finding", finding.title), ("letter", "反映拖欠工资"),
     ]  # fmt: skip

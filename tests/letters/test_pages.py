@@ -355,7 +355,7 @@ def test_the_unlocked_key_ends_by_itself_and_cannot_be_prolonged_in_the_session(
 def test_neither_the_session_nor_the_cookie_alone_opens_anything(scene, unlocked):
     letter = a_letter(scene)
     cookie = unlocked.cookies[unlocking.COOKIE]
-    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Strict", "/letters/")
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Strict", "/")
     half = cookie.value
     unlocked.cookies.pop(unlocking.COOKIE)
     assert not shows(unlocked.get(letter.get_absolute_url()), CONTENT)

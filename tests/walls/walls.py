@@ -303,6 +303,22 @@ WALLS = (
         '    return head + Aead(data_key).encrypt(sodium_pad(content, BLOCK), b"")',
         ("tests/kernel/test_sealing.py", "tests/letters"),
     ),
+    Wall(
+        "a sender passes from a letter into a clue",
+        "findings/letters/withheld.py",
+        "            if any(names_sender(text, sender) for sender in senders):",
+        "            if False:",
+        ("tests/letters/test_withheld.py",),
+    ),
+    Wall(
+        "what a letter led to is written without opening it",
+        "findings/letters/withheld.py",
+        "    if letters and (ring is None or not all(ring.holds(letter.key_id) for letter in letters)):\n"
+        "        return None\n",
+        "    if letters and (ring is None or not all(ring.holds(letter.key_id) for letter in letters)):\n"
+        "        return []\n",
+        ("tests/letters/test_withheld.py",),
+    ),
     # --- what lies enclosed ---
     Wall(
         "clues lie in the clear",

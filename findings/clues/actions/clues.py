@@ -8,6 +8,7 @@ from django.utils import timezone
 from findings.clues.actions.words import moved, require
 from findings.clues.models import Clue, ClueEvidence, ItemFile
 from findings.letters.actions import turn_into_clue_letter
+from findings.letters.withheld import names_of, refuse_sender
 from kernel import policy
 from kernel.events import record_event
 from kernel.lifecycle import amend, lock
@@ -15,14 +16,18 @@ from kernel.refusals import NotAllowed, NotPossible
 from kernel.workdays import zh
 
 
-def register_clue(inspection, *, by, files=(), **fields) -> Clue:
-    """登记线索, by the head or a custodian; only the head chooses to report it past everybody."""
+def register_clue(inspection, *, by, files=(), senders=(), **fields) -> Clue:
+    """登记线索, by the head or a custodian; only the head chooses to report it past everybody.
+
+    `senders` is what the caller's unlocked key read of who sent the letter the clue rests on.
+    """
     require(by, "register_clue", inspection, "登记问题线索")
     if inspection.state not in ("on_site", "left"):
         raise NotPossible("还没有进驻，进驻后才能登记问题线索。")
     if fields.get("channel") == Clue.Channel.DIRECT:
         require(by, "report_past_everybody", inspection, "直报纪委书记")
     _check_channel(fields)
+    refuse_sender([*(fields.get(name, "") for name in Clue.WORDS), names_of(files)], senders)
     with transaction.atomic():
         clue = Clue.objects.create(
             inspection=inspection, registered_by=by, registered_at=timezone.now(), **fields
@@ -42,13 +47,15 @@ def _turn_letter(letter, by):
         turn_into_clue_letter(letter, by=by)
 
 
-def edit_clue(clue, *, by, seen=None, **fields) -> Clue:
+def edit_clue(clue, *, by, seen=None, senders=(), **fields) -> Clue:
+    """Change what is written of a clue, or how it goes; `senders` as in `register_clue`."""
     changes_channel = fields.get("channel", clue.channel) != clue.channel
     if changes_channel and not policy.may(by, "choose_channel", clue):
         raise NotAllowed("办理渠道由组长决定。")
     _check_channel({"channel": clue.channel, "concerns_leaders": clue.concerns_leaders, **fields})
     if letter := fields.get("origin_letter"):
         require(by, "turn_into_clue", letter, "关联信访件")
+    refuse_sender((fields.get(name, getattr(clue, name)) for name in Clue.WORDS), senders)
     return amend(clue, by=by, verb="edit", label="修改问题线索", seen=seen, **fields)
 
 

@@ -10,6 +10,8 @@ from findings.clues.actions.items import accept_transferitem, refuse_transferite
 from findings.clues.actions.words import moved, require
 from findings.clues.models import Clue, ItemFile, Transfer, TransferItem
 from findings.clues.texts import of_clue, of_finding, of_letter
+from findings.letters.policy import opens_letters_of
+from findings.letters.withheld import refuse_sender
 from kernel import policy
 from kernel.events import record_event
 from kernel.lifecycle import amend, lock
@@ -43,14 +45,30 @@ def _check_receiver(inspection, receiver):
         raise NotPossible("不能把线索移交给被巡察单位自己，请选择上级或其他接收单位。")
 
 
-def add_items(transfer, *, by, seen=None, clues=(), findings=(), letters=()) -> Transfer:
-    """More items; `letters` are (subject, outline, Letter or None): summaries without any sender."""
+def add_items(
+    transfer, *, by, seen=None, clues=(), findings=(), letters=(), senders=()
+) -> Transfer:
+    """More items; `letters` are (subject, outline, Letter or None): summaries without any sender.
+
+    `senders` is what the caller's unlocked key read of who sent them.
+    """
     if not (clues or findings or letters):
         raise NotPossible("请至少选择一项。")
+    for subject, outline, *letter in letters:
+        _check_letter(transfer, letter[0] if letter else None, by)
+        refuse_sender((subject, outline), senders)
     with transaction.atomic():
         amend(transfer, by=by, verb="edit", label="添加移交事项", seen=seen)
         _list(transfer, clues, findings, letters, by=by)
     return transfer
+
+
+def _check_letter(transfer, letter, by):
+    """Who opens letters names the one a summary is drawn from; nobody else can name one."""
+    if letter is not None:
+        require(by, "turn_into_clue", letter, "关联信访件")
+    elif opens_letters_of(by, transfer.inspection):
+        raise NotPossible("请选定摘要所依据的信访件，以便核对文字中没有写信访人。")
 
 
 def _list(transfer, clues, findings, letters, *, by):

@@ -78,6 +78,9 @@ class Clue(LifecycleModel):
     # listed, searched and sorted.
     SECRET = ("person_name", "person_unit", "person_post", "outline", "origin_detail", "minutes")
 
+    # What people write of a clue: of a letter it rests on, the sender stands in no word of it.
+    WORDS = ("person_name", "person_unit", "person_post", "outline", "origin_detail")
+
     lifecycle = lifecycle.CLUE
     reading_label = "查阅问题线索"
     stands_alone = True

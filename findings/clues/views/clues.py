@@ -18,6 +18,7 @@ from findings.clues.shown import (
     said_of,
 )
 from findings.letters.models import Letter
+from findings.letters.unlocking import Reader
 from kernel.disclosure import ask_purpose
 from kernel.files import serve
 from kernel.forms import accepted, form_page
@@ -81,6 +82,7 @@ def clue_new(request, inspection):
         request.POST or None, request.FILES or None, inspection=inspection, person=request.user,
         initial=_from_letter(request, inspection),
         may_choose_channel=may(request.user, "report_past_everybody", inspection),
+        reader=Reader(request),
     )  # fmt: skip
     if accepted(form, actions.register_clue, inspection, by=request.user):
         messages.success(request, "线索已登记。")
@@ -102,7 +104,7 @@ def _from_letter(request, inspection):
 def clue_edit(request, record):
     form = ClueForm(
         request.POST or None, instance=record, inspection=record.inspection, person=request.user,
-        may_choose_channel=may(request.user, "choose_channel", record),
+        may_choose_channel=may(request.user, "choose_channel", record), reader=Reader(request),
     )  # fmt: skip
     if accepted(form, actions.edit_clue, record, by=request.user):
         messages.success(request, "修改已保存。")

@@ -6,11 +6,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from findings.clues import actions
-from findings.clues.forms import ItemsForm, TransferForm
+from findings.clues.forms_transfers import ItemsForm, TransferForm
 from findings.clues.ledgers import ITEMS, TRANSFERS
 from findings.clues.models import Transfer, TransferItem
 from findings.clues.reconciling import accounts_of
 from findings.clues.shown import deeds, due_text, last_word, said_of, transfer_facts
+from findings.letters.unlocking import Reader
 from kernel.forms import accepted, form_page
 from kernel.ledger import ledger_page
 from kernel.move_pages import banner
@@ -79,7 +80,9 @@ def transfer_new(request, inspection):
 
 @door(Transfer, "edit", using=with_case)
 def transfer_items_new(request, record):
-    form = ItemsForm(request.POST or None, transfer=record, person=request.user)
+    form = ItemsForm(
+        request.POST or None, transfer=record, person=request.user, reader=Reader(request)
+    )
     if accepted(form, actions.add_items, record, by=request.user):
         messages.success(request, "已添加。")
         return redirect(record)

@@ -52,6 +52,8 @@ class WorkingPaper(LifecycleModel):
         OTHER_DEPARTMENT = "other_department", "其他部门通报"
 
     TEXTS = ("title", "overview", "facts", "basis", "analysis", "responsible_subject")
+    # What people write in a paper: of a letter it cites, the sender stands in no word of it.
+    WORDS = (*TEXTS, "domains", "leader_in_charge", "occurred_on_level")
 
     lifecycle = lifecycle.PAPER
 
