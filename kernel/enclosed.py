@@ -9,9 +9,12 @@ a field encloses its rows anew in the migration.
 
 import base64
 import binascii
+import io
 
 from django.conf import settings
 from django.core import checks, exceptions, validators
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models.lookups import Exact, IsNull
 from django.forms import TextInput
@@ -70,6 +73,25 @@ def bytes_of(stored: str, context: str) -> bytes:
         return base64.b64decode(stored, validate=True)
     except (binascii.Error, ValueError):
         raise Unreadable(context) from None
+
+
+# --- files --------------------------------------------------------------------------------------
+
+
+def file_context(stored: str) -> str:
+    """What an enclosed file is bound to: the random name it lies under, which copies share."""
+    return f"file/{stored}"
+
+
+def store_enclosed(name: str, content: bytes) -> str:
+    """Lay `content` enclosed under `name`, which nothing else lies under; answers the name."""
+    return default_storage.save(name, ContentFile(enclose(content, file_context(name))))
+
+
+def open_enclosed(stored: str) -> io.BytesIO:
+    """The content of an enclosed file, opened in memory; the disk never sees it in the clear."""
+    with default_storage.open(stored) as file:
+        return io.BytesIO(disclose(file.read(), file_context(stored)))
 
 
 # --- fields -------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from django.http import FileResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from kernel.enclosed import EnclosedCharField, open_enclosed, store_enclosed
 from kernel.events import record_event
 from kernel.old_office import STREAMS, check_old_office
 from kernel.packed import ROOM, check_packed
@@ -151,8 +152,8 @@ def _reads_as(upload, encoding) -> bool:
         upload.seek(0)
 
 
-def keep(upload) -> tuple[str, str]:
-    """Store an upload under a random name; answers (stored name, SHA-256).
+def keep(upload, *, enclosed: bool = False) -> tuple[str, str]:
+    """Store an upload under a random name; answers (stored name, SHA-256 of its content).
 
     Raises NotPossible with a sentence when the disk will not take it (full, read-only).
     """
@@ -161,8 +162,12 @@ def keep(upload) -> tuple[str, str]:
         digest.update(chunk)
     upload.seek(0)
     token = uuid.uuid4().hex
+    name = f"{token[:2]}/{token}"
     try:
-        stored = default_storage.save(f"{token[:2]}/{token}", upload)
+        if enclosed:
+            stored = store_enclosed(name, upload.read())
+        else:
+            stored = default_storage.save(name, upload)
     except OSError as trouble:
         raise NotPossible(
             f"“{upload.name}”没有存下来：服务器磁盘空间不足或不可写。"
@@ -173,6 +178,8 @@ def keep(upload) -> tuple[str, str]:
 
 class StoredFile(models.Model):
     """Abstract: one uploaded file; a subclass adds the record it belongs to."""
+
+    enclosed = False  # whether its content lies enclosed; see EnclosedFile
 
     stored = models.CharField("存储名", max_length=120, editable=False)
     name = models.CharField("文件名", max_length=200)
@@ -192,11 +199,22 @@ class StoredFile(models.Model):
     @classmethod
     def from_upload(cls, upload, *, by, **owner):
         """An unsaved row for a checked upload, whose content is already stored."""
-        stored, digest = keep(upload)
+        stored, digest = keep(upload, enclosed=cls.enclosed)
         return cls(
             stored=stored, name=clean_name(upload.name), size=upload.size,
             sha256=digest, added_by=by, added_at=timezone.now(), **owner,
         )  # fmt: skip
+
+
+class EnclosedFile(StoredFile):
+    """Abstract: a file whose content and name lie enclosed (kernel.enclosed), where the record does."""
+
+    enclosed = True
+
+    name = EnclosedCharField("文件名", max_length=200)
+
+    class Meta:
+        abstract = True
 
 
 def serve(row, *, by, owner, purpose: str = "") -> FileResponse:
@@ -208,12 +226,12 @@ def serve(row, *, by, owner, purpose: str = "") -> FileResponse:
         by=by, verb="take_file", label="下载附件", record=owner, note=purpose, kind="export",
         data={"file": row.pk, "sha256": row.sha256},
     )  # fmt: skip
-    return content_of(row.stored, row.name)
+    return content_of(row.stored, row.name, enclosed=row.enclosed)
 
 
-def content_of(stored: str, name: str) -> FileResponse:
+def content_of(stored: str, name: str, *, enclosed: bool = False) -> FileResponse:
     """The content of a stored file, with a type that cannot run in the browser."""
-    return handed_out(default_storage.open(stored), name)
+    return handed_out(open_enclosed(stored) if enclosed else default_storage.open(stored), name)
 
 
 def handed_out(content, name: str) -> FileResponse:

@@ -15,12 +15,12 @@ from threading import Thread
 
 from celery import current_app
 from django.apps import apps
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from kernel.enclosed import store_enclosed
 from kernel.events import record_event
 from kernel.models import Job
 
@@ -155,7 +155,8 @@ def build(job_id: int) -> bool:
             claim="",
         )
         return False
-    stored = default_storage.save(f"papers/{uuid.uuid4().hex}", ContentFile(content))
+    # Of whatever record it tells: a paper of a talk holds what was said in it.
+    stored = store_enclosed(f"papers/{uuid.uuid4().hex}", content)
     done = mine.update(
         state=Job.DONE, progress=100, file=stored, size=len(content), finished_at=timezone.now()
     )

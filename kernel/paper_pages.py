@@ -71,7 +71,8 @@ def paper_paths(prefix: str, model) -> list:
                 by=request.user, verb="take_paper", label="下载文书", record=record,
                 note=purpose, data={"job": job.pk}, kind="export",
             )  # fmt: skip
-            return content_of(job.file, f"{job.title}.{jobs.suffix_of(record)}")
+            name = f"{job.title}.{jobs.suffix_of(record)}"
+            return content_of(job.file, name, enclosed=True)
 
         if not is_secret(model):
             return give()

@@ -5,13 +5,13 @@ from io import BytesIO
 
 import pytest
 import time_machine
-from django.core.files.storage import default_storage
 from django.db.models import Value
 from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from kernel import jobs, seals
+from kernel.enclosed import open_enclosed
 from kernel.events import record_event
 from kernel.models import Event, Job
 from rounds.actions import leave_inspection
@@ -152,8 +152,8 @@ def test_an_export_holds_what_was_there_when_it_was_asked_for(scene, as_):
     export, job = EventExport.objects.get(), Job.objects.get()
     record_event(by=scene.head, verb="later", label="后来的", record=scene.inspection)
     assert jobs.build(job.pk)
-    with default_storage.open(Job.objects.get().file) as file:
-        sheet = CalamineWorkbook.from_filelike(BytesIO(file.read())).get_sheet_by_index(0)
+    content = open_enclosed(Job.objects.get().file)
+    sheet = CalamineWorkbook.from_filelike(content).get_sheet_by_index(0)
     assert max(int(line[0]) for line in sheet.to_python()[1:]) == export.last_event
 
 

@@ -2,12 +2,14 @@
 
 import logging
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from findings.clues import actions
 from findings.clues.models import Clue
 from tests.clues.cases import RECEIVERS
-from tests.theft import all_rows, database_file, told_of
+from tests.theft import all_files, all_rows, database_file, told_of
 
 SECRET = {
     "person_name": "示例干部丁某", "person_unit": "河堤管理所东段", "person_post": "副所长兼验收组长",
@@ -50,10 +52,11 @@ def live_through_it_all(scene) -> Clue:
 def test_nothing_of_a_clue_is_told_by_a_stolen_database(scene, caplog):
     caplog.set_level(logging.DEBUG, logger="xuncha")
     live_through_it_all(scene)
-    secrets = (*SECRET.values(), MINUTES, WHY, PROGRESS, RESULT, MORE)
+    secrets = (*SECRET.values(), MINUTES, WHY, PROGRESS, RESULT, MORE, *NAMES, *INSIDE)
     assert told_of(all_rows(), secrets) == []
     assert told_of(database_file(), secrets) == []
     assert told_of(caplog.text.encode(), secrets) == []
+    assert told_of(all_files(settings.MEDIA_ROOT), secrets) == []
     assert told_of(all_rows(), [RECEIVERS["discipline"][1]])  # the search itself can find
 
 
@@ -62,5 +65,17 @@ def test_whoever_may_know_of_it_reads_every_word(scene, client):
     client.force_login(scene.head, "django.contrib.auth.backends.ModelBackend")
     page = client.get(clue.get_absolute_url()).content.decode()
     assert not [word for word in (*SECRET.values(), MINUTES, WHY) if word not in page]
-    page = client.get(clue.latest_item.get_absolute_url()).content.decode()
-    assert not [word for word in (SECRET["outline"], PROGRESS, RESULT, MORE) if word not in page]
+    assert NAMES[0] in page
+    url = reverse("clue_evidence", args=[clue.pk, 1])
+    given = client.post(url, {"purpose": "供组务会研究"})
+    assert b"".join(given.streaming_content).decode() == INSIDE[0]
+    item = clue.latest_item
+    page = client.get(item.get_absolute_url()).content.decode()
+    told = (SECRET["outline"], PROGRESS, RESULT, MORE, *NAMES)
+    assert not [word for word in told if word not in page]
+    for url, inside in (
+        (reverse("transferitem_file", args=[item.pk, 1]), INSIDE[0]),
+        (reverse("transferitem_answer_file", args=[item.pk, 1, 1]), INSIDE[1]),
+    ):
+        given = client.post(url, {"purpose": "核对答复"})
+        assert b"".join(given.streaming_content).decode() == inside

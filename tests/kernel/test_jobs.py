@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.storage import default_storage
+from django.conf import settings
 from django.utils import timezone
 
 from kernel import jobs
+from kernel.enclosed import open_enclosed
 from kernel.jobs import wake  # the real one, before the suite quiets it
 from kernel.models import Job
 from kernel.paper.content import Paper, Paragraph
@@ -44,8 +45,8 @@ def test_a_job_is_built_once_even_if_the_message_comes_twice(subject, scene):
     assert jobs.build(job.pk) is False
     job.refresh_from_db()
     assert job.state == Job.DONE
-    with default_storage.open(job.file) as file:
-        assert file.read(5) == b"%PDF-"
+    assert open_enclosed(job.file).read(5) == b"%PDF-"
+    assert b"%PDF-" not in (settings.MEDIA_ROOT / job.file).read_bytes()
 
 
 def test_the_job_of_a_killed_worker_is_done_again_once(subject, scene):

@@ -341,6 +341,21 @@ WALLS = (
         "    return sealing.enclose(settings.DATA_KEYS[0], sodium_pad(content, 16), context)",
         ("tests/kernel/test_enclosed.py",),
     ),
+    Wall(
+        "files of clues lie in the clear",
+        "kernel/files.py",
+        "            stored = store_enclosed(name, upload.read())",
+        "            stored = default_storage.save(name, upload)",
+        ("tests/clues/test_theft.py", "tests/kernel/test_reenclose.py"),
+    ),
+    Wall(
+        "papers lie in the clear",
+        "kernel/jobs.py",
+        '    stored = store_enclosed(f"papers/{uuid.uuid4().hex}", content)',
+        '    from io import BytesIO\n    stored = default_storage.save(f"papers/{uuid.uuid4().hex}",'
+        " BytesIO(content))",
+        ("tests/kernel/test_jobs.py", "tests/fieldwork/test_theft.py"),
+    ),
     # --- files, exports, queue ---
     Wall(
         "a disguised file is taken",

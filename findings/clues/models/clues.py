@@ -9,7 +9,7 @@ from findings.fieldwork.models import Interview
 from findings.letters.models import Letter
 from findings.register.models import WorkingPaper
 from kernel.enclosed import EnclosedCharField, EnclosedTextField
-from kernel.files import StoredFile
+from kernel.files import EnclosedFile
 from kernel.ids import random_id
 from kernel.lifecycle import LifecycleModel
 from kernel.proof import both_or_neither, fingerprint_of
@@ -198,7 +198,7 @@ class Clue(LifecycleModel):
         )
 
 
-class ClueEvidence(StoredFile):
+class ClueEvidence(EnclosedFile):
     """线索材料: one file behind a clue. Its address names only its place, never a key."""
 
     inspection = models.ForeignKey(

@@ -12,7 +12,7 @@ from findings.clues.models.transfers import Transfer
 from findings.letters.models import Letter
 from findings.register.models import Finding
 from kernel.enclosed import EnclosedCharField, EnclosedTextField
-from kernel.files import StoredFile
+from kernel.files import EnclosedFile
 from kernel.ids import random_id
 from kernel.lifecycle import LifecycleModel
 from kernel.proof import both_or_neither, fingerprint_of
@@ -193,7 +193,7 @@ class TransferItem(LifecycleModel):
         )
 
 
-class ItemFile(StoredFile):
+class ItemFile(EnclosedFile):
     """A file handed over with an item: the receiver's copy."""
 
     inspection = models.ForeignKey(
@@ -267,7 +267,7 @@ class Answer(models.Model):
         return f"{self.item}：{self.get_disposition_display()}"
 
 
-class AnswerFile(StoredFile):
+class AnswerFile(EnclosedFile):
     inspection = models.ForeignKey(
         Inspection, models.PROTECT, related_name="+", verbose_name="巡察任务"
     )

@@ -7,7 +7,7 @@ from findings.fieldwork import lifecycle
 from findings.fieldwork.models.outlines import Group
 from findings.fieldwork.outline import numbered, read_outline
 from kernel.enclosed import EnclosedTextField
-from kernel.files import StoredFile
+from kernel.files import EnclosedFile
 from kernel.lifecycle import LifecycleModel
 from kernel.proof import fingerprint_of
 from kernel.workdays import zh
@@ -140,7 +140,7 @@ class InterviewAddendum(models.Model):
         return f"{self.interview}补正"
 
 
-class InterviewFile(StoredFile):
+class InterviewFile(EnclosedFile):
     """签字页: the scan of a page the person signed, of the record or of an addendum."""
 
     inspection = models.ForeignKey(
