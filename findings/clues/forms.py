@@ -7,6 +7,7 @@ from findings.clues.actions.items import possible_dispositions
 from findings.clues.models import Answer, Clue
 from findings.fieldwork.models import Interview
 from findings.letters.models import Letter
+from findings.letters.policy import opens_letters_of
 from findings.letters.withheld import WithholdsSender, names_of
 from findings.register.models import WorkingPaper
 from kernel.forms import DateInput, FilesField, VersionedModelForm
@@ -94,7 +95,7 @@ class EvidenceForm(forms.Form):
         return {"files": self.cleaned_data["files"]}
 
 
-class DeliberateForm(MoveForm):
+class DeliberateForm(WithholdsSender, MoveForm):
     deliberated_on = forms.DateField(label="组务会日期", widget=DateInput())
     destination = forms.ChoiceField(
         label="拟移交去向", choices=Organisation.Receives.choices, widget=forms.RadioSelect,
@@ -110,10 +111,18 @@ class DeliberateForm(MoveForm):
         super().__init__(*args, **kwargs)
         del self.fields["note"]
         clue = self.record
+        self.reader = getattr(clue, "reader", None)
         usual = USUAL_DESTINATION.get(clue.nature, Organisation.Receives.DISCIPLINE)
         self.initial.setdefault("deliberated_on", timezone.localdate())
         self.initial.setdefault("destination", clue.destination or usual)
         self.initial.setdefault("minutes", clue.minutes)
+
+    def clean(self):
+        """What the meeting held goes on to the leading group with the clue."""
+        given, clue = super().clean(), self.record
+        if clue.origin_letter_id and opens_letters_of(self.person, clue.inspection):
+            self.withhold([clue.origin_letter], {"minutes": given.get("minutes", "")})
+        return {**given, "senders": self.senders}
 
 
 def _answering(item):

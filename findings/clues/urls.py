@@ -34,6 +34,7 @@ urlpatterns = [
         attached=dict.fromkeys(DECIDED_ON_THE_WHOLE, shown.evidence_files),
         using=clues.with_case,
         came_back=shown.why_back,
+        ready=clues.remember_reader,
     ),
     path("inspections/<int:pk>/clues/new/", clues.clue_new, name="clue_new"),
     path("inspections/<int:pk>/clue-custodians/", clues.clue_custodians, name="clue_custodians"),

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
 from findings.clues import actions as clues
@@ -127,6 +128,21 @@ def test_changing_a_clue_is_held_against_the_sender_as_well(scene, as_):
     client = as_("head")
     assert NAMED in text_of(client.post(url, given))
     assert client.post(url, {**given, "outline": "另写的"}).status_code == 302
+
+
+def test_what_the_meeting_held_is_held_against_the_sender_too(scene, as_):
+    letter = accepted(scene)
+    clue = clues.register_clue(scene.inspection, by=scene.head, **FIELDS, origin_letter=letter)
+    url = reverse("clue_deliberate", args=[clue.pk])
+    given = {
+        "version": clue.version, "deliberated_on": timezone.localdate(),
+        "destination": "discipline", "minutes": f"{SENDER['name']}反映的情况具体",
+    }  # fmt: skip
+    assert LOCKED in text_of(as_("head", unlock=False).post(url, given))
+    client = as_("head")
+    assert NAMED in text_of(client.post(url, given))
+    assert client.post(url, {**given, "minutes": "情况具体，移交。"}).status_code == 302
+    assert scene.again(clue).state == "deliberated"
 
 
 def test_a_custodian_of_clues_who_opens_no_letter_is_asked_for_no_passphrase(scene, as_):

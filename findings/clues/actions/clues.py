@@ -96,9 +96,11 @@ def remove_evidence(evidence, *, by, seen=None) -> Clue:
 
 
 def deliberate_clue(
-    clue, *, by, seen=None, note="", deliberated_on=None, destination="", minutes=""
+    clue, *, by, seen=None, note="", deliberated_on=None, destination="", minutes="", senders=()
 ):
-    """组务会研究: the day, where the clue is to go, and what the meeting held."""
+    """组务会研究: the day, where the clue is to go, and what the meeting held; `senders` as in
+    `register_clue`.
+    """
     deliberated_on = deliberated_on or timezone.localdate()
     if deliberated_on > timezone.localdate():
         raise NotPossible("组务会日期不能晚于今天。")
@@ -109,6 +111,7 @@ def deliberate_clue(
         raise NotPossible("请选择拟移交去向。")
     if not minutes.strip():
         raise NotPossible("请写明组务会意见。")
+    refuse_sender([minutes], senders, "组务会意见")
     return moved(
         clue, "deliberate", by=by, seen=seen, note=note, deliberated_on=deliberated_on,
         destination=destination, minutes=minutes.strip(),

@@ -90,6 +90,11 @@ def clue_new(request, inspection):
     return form_page(request, form, inspection, "登记问题线索", "登记")
 
 
+def remember_reader(request, record, form_class):
+    """Before the page of a move: its form may have to hold a text against a letter's sender."""
+    record.reader = Reader(request)
+
+
 def _from_letter(request, inspection):
     """With `?letter=7` the clue comes from that letter; nothing of its content is copied."""
     wish = request.GET.get("letter", "")
