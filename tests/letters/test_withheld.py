@@ -107,7 +107,8 @@ def test_no_word_of_a_clue_names_the_sender_of_its_letter(scene, as_, field, kno
     letter, client = accepted(scene), as_("head")
     given = {**CLUE, "origin_letter": letter.pk, field: f"据{known}"}
     page = text_of(client.post(clue_url(scene), given))
-    assert NAMED in page
+    label = Clue._meta.get_field(field).verbose_name
+    assert f"“{label}”里出现了{NAMED}" in page  # told at the field
     assert not Clue.objects.exists()
 
 
