@@ -129,6 +129,8 @@ def _revived(model, fields, values):
 
 
 def _value(field, value):
+    if hasattr(field, "from_db_value"):  # what lies enclosed is disclosed here as everywhere
+        value = field.from_db_value(value, None, connection)
     value = field.to_python(value)
     if isinstance(value, datetime) and is_naive(value):
         return value.replace(tzinfo=UTC)  # SQLite keeps UTC without saying so
