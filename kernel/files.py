@@ -205,6 +205,10 @@ class StoredFile(models.Model):
             sha256=digest, added_by=by, added_at=timezone.now(), **owner,
         )  # fmt: skip
 
+    def opened(self):
+        """Its content as it was uploaded, however it lies."""
+        return open_enclosed(self.stored) if self.enclosed else default_storage.open(self.stored)
+
 
 class EnclosedFile(StoredFile):
     """Abstract: a file whose content and name lie enclosed (kernel.enclosed), where the record does."""
@@ -226,12 +230,7 @@ def serve(row, *, by, owner, purpose: str = "") -> FileResponse:
         by=by, verb="take_file", label="下载附件", record=owner, note=purpose, kind="export",
         data={"file": row.pk, "sha256": row.sha256},
     )  # fmt: skip
-    return content_of(row.stored, row.name, enclosed=row.enclosed)
-
-
-def content_of(stored: str, name: str, *, enclosed: bool = False) -> FileResponse:
-    """The content of a stored file, with a type that cannot run in the browser."""
-    return handed_out(open_enclosed(stored) if enclosed else default_storage.open(stored), name)
+    return handed_out(row.opened(), row.name)
 
 
 def handed_out(content, name: str) -> FileResponse:

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 
 from kernel import jobs, policy
 from kernel.disclosure import ask_purpose
+from kernel.enclosed import open_enclosed
 from kernel.events import is_secret, record_event
-from kernel.files import content_of
+from kernel.files import handed_out
 from kernel.pages import door
 
 FORMATS = {"pdf": "PDF", "xlsx": "Excel", "txt": "文本", "docx": "Word"}
@@ -72,7 +73,7 @@ def paper_paths(prefix: str, model) -> list:
                 note=purpose, data={"job": job.pk}, kind="export",
             )  # fmt: skip
             name = f"{job.title}.{jobs.suffix_of(record)}"
-            return content_of(job.file, name, enclosed=True)
+            return handed_out(open_enclosed(job.file), name)
 
         if not is_secret(model):
             return give()
