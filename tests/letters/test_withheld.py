@@ -11,7 +11,7 @@ from findings.clues.models import Clue, TransferItem
 from findings.letters import unlocking
 from findings.letters.actions import accept_letter, join_letter
 from findings.letters.keys import personal_key_of, unlock
-from findings.letters.withheld import LOCKED, NOT_HELD, names_sender, refuse_sender
+from findings.letters.withheld import LOCKED, NOT_HELD
 from findings.register.actions import edit_paper, write_paper
 from findings.register.models import WorkingPaper
 from kernel.refusals import NotAllowed, NotPossible
@@ -45,31 +45,6 @@ def as_(scene, client):
 
 def text_of(response) -> str:
     return response.content.decode()
-
-
-# --- what names a sender ------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "sender"),
-    [
-        ("据甲某信访人称", {"name": "甲某信访人"}),
-        ("据甲某 信访人称", {"name": "甲某信访人"}),
-        ("据郑某称", {"name": "吴某、郑某"}),
-        ("电话139-0000-1234", {"contact": "13900001234"}),
-        ("电话１３９００００１２３４", {"contact": "139 0000 1234"}),
-        ("住东坪村三组", {"address": "东坪村三组"}),
-    ],
-)
-def test_a_sender_is_known_by_name_contact_or_address_however_it_is_typed(text, sender):
-    assert names_sender(text, sender)
-
-
-@pytest.mark.parametrize(
-    "sender", [{}, {"name": "", "contact": ""}, {"name": "甲"}, {"name": "乙某"}]
-)
-def test_what_tells_of_nobody_is_left_alone(sender):
-    assert not names_sender("反映甲在验收中走过场", sender)
 
 
 # --- clues --------------------------------------------------------------------------------------
@@ -288,12 +263,6 @@ def test_who_is_unlocked_but_not_let_in_yet_is_told_what_is_missing(scene, as_):
     page = text_of(as_("head").post(clue_url(scene), {**CLUE, "origin_letter": letter.pk}))
     assert NOT_HELD in page
     assert not Clue.objects.exists()
-
-
-def test_refusing_names_where_it_stands_and_not_whom():
-    with pytest.raises(NotPossible) as refused:
-        refuse_sender(["据甲某信访人称"], [SENDER], "底稿")
-    assert str(refused.value) == f"底稿里出现了{NAMED}，请改写。"
 
 
 def test_half_of_the_key_goes_along_to_every_page_and_to_no_script(scene, as_):
