@@ -1,3 +1,5 @@
+from django.db.models import F
+
 from findings.register.lifecycle import FINDING, PAPER
 from findings.register.models import Category, Finding, WorkingPaper
 from kernel.ledger import Column, Filter, Ledger
@@ -18,6 +20,10 @@ def _focuses(rows):
     return [(name, name) for name in dict.fromkeys(names)]
 
 
+# Unnumbered ones first, the latest begun on top; then team by team, each from its last number.
+# By team and sequence, not by the number's text, in which 10 stands before 2; NULLs where said.
+LATEST_NUMBER = (F("team_id").desc(nulls_first=True), "-sequence", "-pk")
+
 PAPERS = Ledger(
     name="workingpapers",
     title="问题底稿",
@@ -37,7 +43,7 @@ PAPERS = Ledger(
         Filter("unit", "单位", "inspection__unit_id", units_of),
         Filter("round", "轮次", "inspection__round_id", rounds_of),
     ),
-    order=("-pk",),
+    order=LATEST_NUMBER,
     select=("inspection__unit", "inspection__round__term", "category"),
     search_hint="搜索编号、标题、单位",
     empty_text="没有符合条件的底稿。",

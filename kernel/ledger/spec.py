@@ -60,7 +60,7 @@ class Ledger:
     columns: tuple[Column, ...]
     search: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
-    order: tuple[str, ...] = ("-pk",)
+    order: tuple[Any, ...] = ("-pk",)
     select: tuple[str, ...] = ()
     search_hint: str = "搜索"
     empty_text: str = "没有符合条件的记录。"

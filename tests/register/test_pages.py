@@ -216,6 +216,17 @@ def test_the_ledger_filters_and_exports_what_one_may_see(scene, sign_in):
     assert finding.title in book_of(client.get(url, {"export": "xlsx"}))
 
 
+def test_unnumbered_papers_come_first_and_numbered_ones_from_the_last_number(scene, sign_in):
+    first, early_draft, second, late_draft = (
+        make(scene, title=title)
+        for make, title in ((approved, "甲"), (a_paper, "乙"), (approved, "丙"), (a_paper, "丁"))
+    )
+    records = sign_in("head").get(reverse("workingpapers")).context["ledger"].selected
+    assert [row.title for row in records] == ["丁", "乙", "丙", "甲"]
+    assert (second.sequence, first.sequence) == (2, 1)
+    assert late_draft.number == early_draft.number == ""
+
+
 @pytest.mark.parametrize("name", ["workingpapers", "findings"])
 def test_a_ledger_takes_the_same_few_queries_whatever_its_length(
     scene, sign_in, name, django_assert_max_num_queries

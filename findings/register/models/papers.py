@@ -123,6 +123,7 @@ class WorkingPaper(LifecycleModel):
             models.Index(fields=["inspection", "state"], name="paper_by_state"),
             models.Index(fields=["number", "id"], name="paper_by_number"),
             models.Index(fields=["found_on", "id"], name="paper_by_day"),
+            models.Index(fields=["team", "sequence", "id"], name="paper_by_team"),  # the ledger's
         ]
 
     def __str__(self):
