@@ -25,7 +25,7 @@ DEADLINE_HELP = {
     "letters_close_days": "默认 5 天：撤点前 5 天停止受理来信来电来访。",
     "report_months": "默认 1 个月：撤点后形成巡察报告。",
     "plan_amount": "默认 15 个工作日：反馈后报送整改方案。",
-    "plan_unit": "整改方案期限按天还是按工作日计算。",
+    "plan_unit": "整改方案期限按天、工作日还是月计算。",
     "life_meeting_months": "默认 1 个月：召开巡察整改专题民主生活会。",
     "concentrated_months": "默认 3 个月：集中整改期。",
     "evaluation_months": "默认 1 个月：集中整改结束后开展评估。",
@@ -126,6 +126,9 @@ class RoundForm(VersionedModelForm):
             in_use |= term.committee.focus_dictionaries.filter(pk=self.instance.focus_id)
         focus.queryset = in_use
         _from_one_to_99(self.fields["number"])
+        for name in DEADLINES:  # “巡察通知：进驻前（天）” is refused as 巡察通知期限
+            what, reckoned, _ = self.fields[name].label.partition("：")
+            self.fields[name].error_label = f"{what}期限" if reckoned else what
 
     def clean(self):
         given = super().clean()

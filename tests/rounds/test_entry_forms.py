@@ -53,6 +53,13 @@ def test_nothing_is_registered_before_it_happens(scene, client, move, field):
     assert "不能晚于今天" in fault(response, field)
 
 
+def test_the_list_of_faults_says_the_name_of_a_field_once(scene, client):
+    body = ask(client, scene.head, scene.inspection, "leave", left_on=day(1)).content.decode()
+    assert '<a href="#id_left_on">撤点日期不能晚于今天；' in body
+    body = ask(client, scene.head, scene.inspection, "leave", left_on="").content.decode()
+    assert '<a href="#id_left_on">撤点日期：请填写日期。</a>' in body
+
+
 def test_entry_is_not_before_the_notice_nor_leaving_before_entry(scene, client):
     entry = ask(client, scene.office, scene.inspection, "enter", entered_on=day(-51))
     assert "不能早于通知日期" in fault(entry, "entered_on")

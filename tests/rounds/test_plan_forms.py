@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -61,6 +62,22 @@ def test_a_faulty_round_is_told_at_the_field(scene, signed_in, changed, field, s
     response = signed_in("office").post(url, round_fields(scene, **changed))
     assert sentence in fault(response, field)
     assert response.context["form"]["kind"].value() == "routine"
+
+
+def test_what_must_be_chosen_is_marked_as_such_and_what_must_be_typed_as_such(scene, signed_in):
+    page = signed_in("office").get(reverse("round_new", args=[scene.term.pk])).content.decode()
+    for field, mark in (("focus", "必选"), ("number", "必填")):
+        assert re.search(rf'<label for="id_{field}">[^<]*<span class="must">{mark}<', page)
+
+
+def test_a_refused_deadline_is_called_by_its_name(scene, signed_in):
+    given = round_fields(scene, notice_days="-1", plan_amount="-1", number="3")
+    body = signed_in("office").post(reverse("round_new", args=[scene.term.pk]), given)
+    told = re.findall(r'<li><a href="#id_\w+">(.*?)</a></li>', body.content.decode())
+    assert told == [
+        "轮次（第几轮）：本届已有第三轮，请核对轮次序号。",
+        "巡察通知期限：不能小于 0。", "整改方案期限：不能小于 0。",
+    ]  # fmt: skip
 
 
 def test_a_round_cannot_shrink_below_its_inspections(scene, plan, signed_in):
