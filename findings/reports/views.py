@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
+from findings.register.models import Finding
 from findings.reports import actions, shown
 from findings.reports.forms import FeedbackOpinionForm, ReportForm
 from findings.reports.ledgers import FEEDBACK_OPINIONS, REPORTS
@@ -67,7 +68,7 @@ def report_new(request, inspection):
     if accepted(form, actions.write_report, inspection, by=request.user):
         messages.success(request, "报告已保存。核对无误后，请在本页提请组务会研究。")
         return redirect(form.outcome)
-    return _assemble(request, form, inspection, "起草巡察报告")
+    return _assemble(request, form, inspection, "起草巡察报告", _unconfirmed(request, inspection))
 
 
 @door(Report, "edit", using=lambda rows: rows.with_case())
@@ -78,14 +79,22 @@ def report_edit(request, record):
         lapsed = "对原文本的审批不再有效。" if record.approvals.exists() else ""
         messages.success(request, f"修改已保存。{lapsed}")
         return redirect(record)
-    return _assemble(request, form, record, "修改巡察报告")
+    unconfirmed = _unconfirmed(request, record.inspection)
+    return _assemble(request, form, record, "修改巡察报告", unconfirmed)
 
 
-def _assemble(request, form, record, heading):
+def _unconfirmed(request, inspection) -> int:
+    """How many findings the meeting has not confirmed yet, of those this person may know of."""
+    rows = visible(Finding, request.user).filter(inspection=inspection)
+    return rows.filter(state="drafting").count()
+
+
+def _assemble(request, form, record, heading, unconfirmed=0):
     page = {
         "heading": heading,
         "inspection": record.inspection,
         "form": form,
+        "unconfirmed": unconfirmed,
         "cancel_url": record.get_absolute_url(),
     }
     return render(request, "reports/assemble.html", page)

@@ -6,7 +6,7 @@ from findings.reports.models import FeedbackOpinion, Report
 from findings.reports.papers import feedback_paper, report_paper
 from kernel.jobs import request_paper
 from kernel.paper.content import Heading, Paragraph
-from tests.register.cases import confirmed
+from tests.register.cases import a_finding, confirmed
 from tests.reports.cases import (
     MEETING,
     a_feedback,
@@ -148,6 +148,16 @@ def test_a_new_report_is_filled_in_already(scene, sign_in):
     assert report.overall == "总体较好。"
     assert [row.title for row in report.problems.all()] == ["质保金退付超期"]
     assert client.get(url).url == report.get_absolute_url()
+
+
+def test_whoever_writes_the_report_is_told_of_findings_not_confirmed_yet(scene, sign_in):
+    confirmed(scene)
+    told = "个问题待组务会认定，未列入。"
+    client, url = sign_in("deputy"), reverse("report_new", args=[left(scene).pk])
+    assert told not in body_of(client, url)
+    for title in ("问题之二", "问题之三"):
+        a_finding(scene, title=title)
+    assert f"还有 2 {told}" in body_of(client, url)
 
 
 def test_problems_are_chosen_ordered_and_worded_on_one_page(scene, sign_in):
