@@ -6,15 +6,22 @@ Read from the lifecycle's table and the record's history, so it says nothing tha
 from kernel.lifecycle import Lifecycle, Move
 
 
-def main_line(lifecycle: Lifecycle) -> list[Move]:
-    """The moves that lead from the first state to the end when nothing is sent back."""
-    state, line, seen = lifecycle.initial, [], set()
+def main_line(lifecycle: Lifecycle, last=None, until="") -> list[Move]:
+    """The moves that lead from the first state to the end when nothing is sent back.
+
+    Up to the state `until` it takes at each fork the way gone last, as `last` (the latest event of
+    each move) tells; elsewhere the first.
+    """
+    state, line, seen, gone = lifecycle.initial, [], set(), last or {}
     while True:
         seen.add(state)
-        ahead = (m for m in lifecycle.moves_from(state) if not m.reason and m.target not in seen)
-        step = next(ahead, None)
-        if step is None:
+        if state == until:
+            gone = {}
+        ways = [m for m in lifecycle.moves_from(state) if not m.reason and m.target not in seen]
+        if not ways:
             return line
+        taken = [way for way in ways if way.name in gone]
+        step = max(taken, key=lambda way: gone[way.name].pk) if taken else ways[0]
         line.append(step)
         state = step.target
 
@@ -24,11 +31,11 @@ def chain(record, events) -> list[dict]:
 
     A step that is done and of which the reader may not know is left out.
     """
-    line = main_line(record.lifecycle)
+    last = {event.verb: event for event in events}
+    line = main_line(record.lifecycle, last, record.state)
     reached = _reached(record, line)
     if reached is None:
         return []
-    last = {event.verb: event for event in events}
     links = [_done(step, last[step.name]) for step in line[:reached] if step.name in last]
     if record.state.startswith("returned"):
         links += [_returned(event) for event in _latest_return(record, last)]

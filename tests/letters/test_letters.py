@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from findings.letters import actions
 from findings.letters.models import Letter
+from kernel.chain import chain
+from kernel.events import history
 from kernel.refusals import NotAllowed, NotPossible, Overtaken
 from tests.letters.cases import CONTENT, SENDER, a_letter, accepted, declined, in_custody, ring_of
 from tests.register.test_papers import who_sees
@@ -89,6 +91,22 @@ def test_a_letter_within_the_scope_becomes_a_paper_or_a_clue_and_is_closed_with_
             letter, by=scene.letters_officer, answer="answered", answered_on=TODAY()
         )
         assert scene.again(letter).state == "closed"
+
+
+def test_the_chain_of_a_letter_shows_the_way_it_went(scene):
+    def steps(letter):
+        return [link["step"] for link in chain(letter, history(letter))]
+
+    officer = scene.letters_officer
+    turned = actions.turn_into_clue_letter(accepted(scene), by=officer)
+    assert steps(turned) == ["列入受理范围", "转为问题线索", "办结"]
+    actions.close_letter(turned, by=officer, answer="cannot")
+    assert steps(turned) == ["列入受理范围", "转为问题线索", "办结"]
+    assert steps(declined(scene)) == ["列为不属受理范围", "移交", "办结"]
+    joined = actions.join_letter(a_letter(scene), by=officer, first=turned)
+    assert steps(joined) == ["重复件并件"]
+    actions.reclassify_letter(joined, by=scene.head, why="misjudged")
+    assert steps(joined)[0] == "分办"
 
 
 def test_a_letter_that_needs_a_scan_is_not_closed_without_one(scene):
