@@ -185,7 +185,13 @@ def proof_files(item, rows, can_remove=False) -> list[dict]:
 
 
 def item_files(item) -> list[dict]:
-    return proof_files(item, item.evidence_in_order())
+    """All of it in one list, by measure: files of two measures may bear the same name."""
+    rows = list(item.evidence_in_order().select_related("added_by", "measure"))
+    rows.sort(key=lambda row: row.measure.position)
+    return [
+        {**file, "number": f"措施 {row.measure.position}"}
+        for row, file in zip(rows, proof_files(item, rows), strict=True)
+    ]
 
 
 # --- reports, evaluation, publication, look-back ------------------------------------------------

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from kernel.refusals import NotAllowed, NotPossible
@@ -157,3 +158,11 @@ def test_a_desk_asks_for_open_measures_without_a_query_per_item(scene, django_as
     accepted_plan(scene, findings=3)
     with django_assert_num_queries(1):
         assert [item.unproven for item in RectificationItem.objects.for_desk()] == [1, 1, 1]
+
+
+def test_a_close_out_lists_its_files_by_measure_where_two_have_one_name(scene, client):
+    item = prove(scene, under_way_item(scene, measures=("清理台账。", "修订制度。")))
+    client.force_login(scene.liaison)
+    page = client.get(reverse("rectificationitem_ask_closing", args=[item.pk]))
+    assert [file["number"] for file in page.context["files"]] == ["措施 1", "措施 2"]
+    assert len({file["name"] for file in page.context["files"]}) == 1
