@@ -38,8 +38,9 @@ class Move:
     main button: a way out, or one of several answers of the same weight.
 
     A desk's button carries the move's own label and leads straight to it. Where the deed is more
-    than this move, `desk` are the button's words, and while the move is not possible yet
-    `meanwhile`; the button then leads to the record's page, where the work and the move stand.
+    than this move, `desk` are the button's words, while the move is not possible yet `meanwhile`,
+    and after the record was sent back `mend`; the button then leads to the record's page, where the
+    work and the move stand.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Move:
     aside: bool = False
     desk: str = ""
     meanwhile: str = ""
+    mend: str = ""
 
     def why_not(self, record) -> str:
         return self.needs(record) if self.needs else ""

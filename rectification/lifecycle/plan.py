@@ -87,6 +87,7 @@ ITEM = Lifecycle(
         Move(
             "ask_closing", "申请销号", ("under_way",), "closing_asked",
             needs=_measures_are_proven, duty="落实整改并申请销号", meanwhile="填报进展",
+            mend="补充整改",
         ),
         Move(
             "verify_and_close", "核实销号", ("closing_asked",), "closed_out",

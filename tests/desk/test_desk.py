@@ -15,7 +15,7 @@ from rounds import actions as rounds
 from rounds.models import Inspection
 from tests.fieldwork.cases import drafted, on_loan
 from tests.letters.cases import a_letter, in_custody
-from tests.rectification.cases import accepted_plan, asked_item
+from tests.rectification.cases import accepted_plan, asked_item, prove, under_way_item
 from tests.register.cases import a_finding, a_paper, submitted, text_file
 from xuncha.desk import waiting
 from xuncha.desk.todo import todo, waiting_in
@@ -200,10 +200,17 @@ def test_where_a_duty_is_more_than_one_move_the_button_says_so_and_leads_to_the_
 
 
 def test_an_unfinished_measure_asks_for_progress_and_a_proven_one_for_the_close_out(scene):
-    item = asked_item(scene)
-    rectification.refuse_closing_rectificationitem(item, by=scene.office, note="请补充。")
+    item = prove(scene, under_way_item(scene))
     way = reverse("rectificationitem_ask_closing", args=[item.pk])
     assert button(scene.liaison, "落实整改")[:2] == ("申请销号", way)
+    rectification.resume_measure(item.measures.get(), by=scene.liaison, note="还要再做。")
+    assert button(scene.liaison, "落实整改")[:2] == ("填报进展", item.get_absolute_url())
+
+
+def test_a_refused_close_out_is_first_mended_on_the_page_of_its_item(scene):
+    item = asked_item(scene)
+    rectification.refuse_closing_rectificationitem(item, by=scene.office, note="请补充。")
+    assert button(scene.liaison, "落实整改") == ("补充整改", item.get_absolute_url(), True)
     (measure,) = item.measures.all()
     rectification.resume_measure(measure, by=scene.liaison, note="还要再做。")
     assert button(scene.liaison, "落实整改")[:2] == ("填报进展", item.get_absolute_url())

@@ -4,10 +4,12 @@ The tables say which moves are somebody's duty; a new lifecycle is asked here wi
 """
 
 import pytest
+from django.db.models import F
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import Person
 from kernel import policy
+from kernel.events import history
 from kernel.move_pages import move_url
 from tests.house.test_doors import lifecycle_models
 from tests.house.visits import Visitor
@@ -44,6 +46,12 @@ def who_may(people, record, step):
     ]
 
 
+def is_sent_back(record):
+    moves = history(record).exclude(to_state="").exclude(to_state=F("from_state"))
+    came_by = moves.order_by("pk").last()
+    return came_by is not None and came_by.verb in record.lifecycle.returns
+
+
 @pytest.mark.parametrize(
     ("model", "step", "source"),
     WAITING,
@@ -58,7 +66,8 @@ def test_what_waits_stands_on_the_desk_of_whoever_may_do_it(model, step, source,
     people = who_may(usual, record, step) or who_may(everybody, record, step)
     assert people, f"nobody may “{step.label}” the {model.__name__} of the demonstration"
     why_not = step.why_not(record)
-    stays = why_not or step.desk  # the work to be done before, or beside, stands on the page
+    # The work to be done before, or beside, or once more, stands on the page.
+    stays = why_not or step.desk or (step.mend and is_sent_back(record))
     way = record.get_absolute_url() if stays else move_url(record, step.name)
     signed_in = {visitor.person: visitor.client for visitor in visitors.values()}
     for person in people:

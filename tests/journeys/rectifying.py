@@ -68,15 +68,14 @@ def items_are_closed_out(clerks):
     first, second = only_item(TITLE), only_item(SECOND_TITLE)
     office = clerks.office.duty(f"核实销号：{TITLE}").go(first)
     office.move("不予销号", note="没有见到执行记录，请补充会议纪要。")
-    liaison = clerks.liaison.duty(f"落实整改并申请销号：{TITLE}").go(first)
+    liaison = clerks.liaison.duty(f"落实整改并申请销号：{TITLE}")
     assert liaison.says("没有见到执行记录")
-    liaison.duty(f"落实整改并申请销号：{TITLE}")
-    liaison.fill(result="已补充三次党组会纪要。").submit()
+    liaison.move("申请销号", result="已补充三次党组会纪要。")
     close_out(clerks, TITLE)
     close_out(clerks, SECOND_TITLE)
     clerks.office.go(second).move("重新整改", note="群众反映资金又有滞留。")
     liaison.duty(f"落实整改并申请销号：{SECOND_TITLE}")
-    liaison.fill(result="资金已全部兑付，建立月报制度。").submit()
+    liaison.move("申请销号", result="资金已全部兑付，建立月报制度。")
     close_out(clerks, SECOND_TITLE)
     assert set(RectificationItem.objects.values_list("state", flat=True)) == {"closed_out"}
 

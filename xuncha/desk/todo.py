@@ -125,7 +125,7 @@ class _Teller:
             queue, told = self._queue_of(record, step)
             yield self._line(
                 record, f"{step.duty}：{record.title}", queue=queue, told=told, why_not=why_not,
-                key=step.name, **_way(record, step, why_not),
+                key=step.name, **_way(record, step, why_not, queue == RETURNED),
             )  # fmt: skip
 
     def _my_steps(self, record):
@@ -184,9 +184,12 @@ class _Teller:
         )  # fmt: skip
 
 
-def _way(record, step, why_not) -> dict:
+def _way(record, step, why_not, came_back) -> dict:
     """The words of the line's button, and where it leads."""
-    if words := step.meanwhile or step.desk or LOOK if why_not else step.desk:
+    words = (came_back and step.mend) or step.desk
+    if why_not:
+        words = step.meanwhile or step.desk or LOOK
+    if words:
         return {"verb": words, "url": record.get_absolute_url()}
     return {"verb": step.label, "url": move_url(record, step.name)}
 
