@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 
@@ -109,3 +110,11 @@ def test_every_setting_of_the_readme_reaches_the_containers():
     assert len(names) > 20
     missing = {name for name in names - NOT_PASSED_ON if not re.search(rf"\b{name}:", compose)}
     assert not missing
+
+
+def test_a_first_start_makes_the_folders_its_processes_look_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "VAR_DIR", tmp_path)
+    monkeypatch.setattr(settings, "STATIC_ROOT", tmp_path / "static")
+    runpy.run_path(str(settings.BASE_DIR / "bin/run"), run_name="bin_run")["make_folders"]()
+    assert (tmp_path / "log").is_dir()
+    assert (tmp_path / "static").is_dir()
