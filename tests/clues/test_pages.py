@@ -70,6 +70,13 @@ def test_the_leading_group_reads_whose_clue_it_approves_and_opens_what_proves_it
     assert b"".join(given.streaming_content) == "收款记录".encode()
 
 
+def test_short_facts_of_a_deed_stand_beside_their_labels_and_long_texts_below(scene, sign_in):
+    clue = cases.submitted(scene, outline="反映其收受礼金。" * 9)
+    page = text_of(sign_in("leader_group").get(reverse("clue_approve", args=[clue.pk])))
+    assert '<div class="brief"><dt>被反映人</dt>' in page
+    assert f"<div><dt>反映的主要问题</dt><dd>{clue.outline}" in page
+
+
 def test_whoever_takes_up_what_came_back_reads_why(scene, sign_in):
     """The event says only that something was said: the words stand with the record itself."""
     clue = cases.submitted(scene)
