@@ -46,3 +46,10 @@ def test_the_list_of_categories_heads_the_name_as_such(scene, client):
     page = client.get(reverse("admin:register_category_changelist")).content.decode()
     assert "六项纪律：政治纪律" in page
     assert "名称" in page
+
+
+def test_a_list_of_the_back_office_counts_as_a_clerk_does(scene, client):
+    seed_taxonomy(scene.committee)
+    client.force_login(scene.system_admin)
+    page = client.get(reverse("admin:register_category_changelist")).content.decode()
+    assert f"共 {scene.committee.categories.count()} 条" in page
