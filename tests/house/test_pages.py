@@ -15,7 +15,13 @@ from tests.house.visits import BACKEND
 from tests.world import ROLES
 
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
-PAGES = [(where, entry) for where, entry in routes() if getattr(entry.callback, "door", None)]
+# What names a second record is tested in its own app.
+PAGES = [
+    (where, entry)
+    for where, entry in routes()
+    if getattr(entry.callback, "door", None)
+    and set(entry.pattern.converters) <= ({"pk"} if entry.callback.door.kind == "record" else set())
+]
 RECORDS = [(where, entry) for where, entry in PAGES if entry.callback.door.kind == "record"]
 # One person per relation to the record; the whole cast stands in the grid of rights.
 VISITORS = (
@@ -24,12 +30,11 @@ VISITORS = (
 )  # fmt: skip
 SEEING = [(where, entry) for where, entry in RECORDS if entry.callback.door.verb == "see"]
 OTHERS = [(where, entry) for where, entry in PAGES if entry.callback.door.kind != "record"]
+LEDGERS = [(where, entry) for where, entry in OTHERS if entry.callback.door.kind == "ledger"]
 
 
 def address(entry, record):
-    """The address of a record's page; None for pages that name a second record."""
-    names = set(entry.pattern.converters)
-    return reverse(entry.name, args=[record.pk]) if names == {"pk"} else None
+    return reverse(entry.name, args=[record.pk])
 
 
 def is_open(person, door):
@@ -58,8 +63,6 @@ def test_a_records_page_opens_for_those_who_may_and_for_nobody_else(
     door = entry.callback.door
     record = world.record(door.model)
     url = address(entry, record)
-    if url is None:
-        pytest.skip("names a second record; tested in its own app")
     assert client.get(url).status_code == 302  # nobody signed in
     for role in VISITORS:
         visitor = visitors[role]
@@ -74,8 +77,6 @@ def test_a_records_page_opens_for_those_who_may_and_for_nobody_else(
 def test_no_form_offers_or_takes_what_its_user_may_not_know_of(where, entry, world, visitors):
     record = world.record(entry.callback.door.model)
     url = address(entry, record)
-    if url is None:
-        pytest.skip("names a second record; tested in its own app")
     for role in VISITORS:
         visitor = visitors[role]
         check_forms(visitor.get(url), visitor.person, f"{role} {where}")
@@ -93,8 +94,6 @@ def test_what_a_person_may_not_know_of_looks_like_what_does_not_exist(
 ):
     record = world.record(entry.callback.door.model)
     url = address(entry, record)
-    if url is None:
-        pytest.skip("names a second record; tested in its own app")
     visitor = visitors["without_posting"]
     hidden = visitor.get(url)
     missing = visitor.get(reverse(entry.name, args=[999_999]))
@@ -104,8 +103,6 @@ def test_what_a_person_may_not_know_of_looks_like_what_does_not_exist(
 
 @by_other
 def test_every_other_page_opens_without_a_fault(where, entry, visitors):
-    if entry.pattern.converters:
-        pytest.skip("names a record; tested in its own app")
     for role in VISITORS:
         visitor = visitors[role]
         response = visitor.follow(reverse(entry.name))
@@ -113,11 +110,9 @@ def test_every_other_page_opens_without_a_fault(where, entry, visitors):
         assert response.status_code in expected, f"{role} {where}: {response.status_code}"
 
 
-@by_other
+@pytest.mark.parametrize(("where", "entry"), LEDGERS, ids=[where for where, _ in LEDGERS])
 def test_a_ledger_lists_and_exports_only_what_a_person_may_see(where, entry, visitors):
     door = entry.callback.door
-    if door.kind != "ledger" or entry.pattern.converters:
-        pytest.skip("no ledger")
     for role in VISITORS:
         visitor = visitors[role]
         response = visitor.get(reverse(entry.name))
@@ -155,8 +150,6 @@ def opens(person, door, record) -> bool:
 def test_every_page_keeps_to_its_budget(where, entry, world, visitors):
     door, over = entry.callback.door, []
     record = world.record(door.model) if door.kind == "record" else None
-    if set(entry.pattern.converters) - {"pk"} or (entry.pattern.converters and record is None):
-        pytest.skip("names a second record; tested in its own app")
     url = reverse(entry.name, args=[record.pk] if record else [])
     for role in ("office", "leading_group", "head", "member", "secretary"):
         if not opens(visitors[role].person, door, record):
@@ -175,14 +168,13 @@ def test_every_page_keeps_to_its_budget(where, entry, world, visitors):
 
 @by_page
 def test_every_page_is_strict_and_lives_with_it(where, entry, world, visitors):
-    names = set(entry.pattern.converters)
-    if names - {"pk"}:
-        pytest.skip("names a second record; the same templates, tested in its own app")
     door = entry.callback.door
     record = world.record(door.model) if door.kind == "record" else None
     whoever_may = (role for role in ROLES if opens(visitors[role].person, door, record))
     role = next(whoever_may, "office")
-    assert_strict(visitors[role].get(reverse(entry.name, args=[record.pk] if names else [])), where)
+    assert_strict(
+        visitors[role].get(reverse(entry.name, args=[record.pk] if record else [])), where
+    )
 
 
 def test_the_pages_of_a_stranger_are_strict_too(client, db):

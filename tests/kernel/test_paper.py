@@ -269,12 +269,12 @@ def test_long_titles_break_between_words():
     assert layout.title_lines("第一行\n第二行") == ["第一行", "第二行"]
 
 
-@pytest.mark.parametrize("length", range(1, 120))
-def test_titles_keep_all_their_characters(length):
-    title = ("关于《巡察2026年工作》的" * 20)[:length]
-    broken = layout.title_lines(title)
-    assert "".join(broken) == title
-    assert all(layout.cells(line) <= 20 for line in broken)
+def test_titles_keep_all_their_characters():
+    for length in range(1, 120):
+        title = ("关于《巡察2026年工作》的" * 20)[:length]
+        broken = layout.title_lines(title)
+        assert "".join(broken) == title
+        assert all(layout.cells(line) <= 20 for line in broken)
 
 
 def test_the_system_check_names_what_stands_in(monkeypatch):
