@@ -1,6 +1,8 @@
 # 巡察工作平台. `make run` to look at it, `make test` to check it; `make help` lists the rest.
 PY := .venv/bin/python
 export DJANGO_SETTINGS_MODULE := xuncha.settings
+# Where bytecode is not kept, every process of the tests compiles the whole house again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run test test-browser check lock clean

@@ -53,7 +53,10 @@ def test_every_link_of_a_list_still_leads_somewhere(model, page, scene, client):
     seed_taxonomy(scene.committee)
     client.force_login(keeper(model, scene))
     body = client.get(address(model)).content.decode()
-    for link in {unescape(found) for found in re.findall(r'href="(\?[^"]*)"', body)}:
+    links = {unescape(found) for found in re.findall(r'href="(\?[^"]*)"', body)}
+    # One of each kind: they differ in the values of the same questions.
+    kinds = {re.sub(r"=[^&]*", "", link): link for link in sorted(links)}
+    for link in kinds.values():
         response = client.get(address(model) + link, follow=True)
         assert response.status_code == 200, link
         assert "e=1" not in response.request.get("QUERY_STRING", ""), link

@@ -86,6 +86,7 @@ def told_apart(before, after) -> list[str]:
 UNIT = ("secretary", "liaison")
 NOT_NAMED = ("deputy", "member", "letters_officer")
 NAMED = ("head",)
+EVERY_PAGE = ("secretary",)  # of the others their desks, ledgers and case files
 
 
 def test_no_byte_differs_for_those_who_may_not_know(busy_scene, client):
@@ -93,13 +94,13 @@ def test_no_byte_differs_for_those_who_may_not_know(busy_scene, client):
     scene = busy_scene
     Finding.objects.filter(inspection=scene.inspection).update(disposal="discipline")
     everybody = (*UNIT, *NOT_NAMED, *NAMED)
-    before = {key: pages(client, getattr(scene, key), every=key in UNIT) for key in everybody}
-    assert all(len(before[key]) > 25 for key in UNIT)
+    before = {key: pages(client, getattr(scene, key), every=key in EVERY_PAGE) for key in everybody}
+    assert len(before["secretary"]) > 25
     assert sum(status == 200 for status, _, _ in before["secretary"].values()) > 15
     clues_of_every_kind(scene)
     sweep()
     for key in everybody:
-        found = told_apart(before[key], pages(client, getattr(scene, key), every=key in UNIT))
+        found = told_apart(before[key], pages(client, getattr(scene, key), every=key in EVERY_PAGE))
         assert bool(found) == (key in NAMED), (key, found)
 
 

@@ -27,13 +27,13 @@ def test_who_has_something_due_within_a_week_is_reminded_once(leaving_soon):
 
 
 def test_a_reminder_goes_only_to_those_who_may_know_of_the_matter(leaving_soon):
-    sweep()
     for person in (leaving_soon.other_head, leaving_soon.secretary, leaving_soon.stranger):
+        remind(person)
         assert not Notice.objects.of(person).filter(text__contains="区住建局").exists()
 
 
 def test_an_overdue_matter_is_told_again_as_overdue(leaving_soon):
-    sweep()
+    remind(leaving_soon.head)
     Inspection.objects.filter(pk=leaving_soon.inspection.pk).update(
         planned_leave_on=timezone.localdate() - timedelta(days=1)
     )
@@ -45,7 +45,7 @@ def test_an_overdue_matter_is_told_again_as_overdue(leaving_soon):
 
 def test_the_desk_and_the_reminder_cannot_disagree(leaving_soon):
     duty = next(d for d in todo(leaving_soon.head) if d.verb == "登记撤点")
-    sweep()
+    remind(leaving_soon.head)
     notice = Notice.objects.of(leaving_soon.head).get()
     assert notice.due_on == duty.due.on
     assert duty.due.text in notice.text

@@ -9,6 +9,8 @@ import sys
 import pytest
 from django.conf import settings
 
+from kernel.enclosed import check_data_key
+
 SAFE = {
     "DJANGO_ENV": "production",
     "SECRET_KEY": "k3y-Zq8!vN2p-Xw7rT5sL9mB4cJ6hG1fD0aEoUiYt-eR3wQ8zN",
@@ -52,10 +54,13 @@ def test_djangos_own_deployment_check_has_nothing_to_say(tmp_path):
 @pytest.mark.parametrize(
     ("data_key", "told"), [("", "没有设置 DATA_KEY"), ("short", "DATA_KEY 太短")]
 )
-def test_without_a_data_key_of_its_own_the_deployment_check_says_so(tmp_path, data_key, told):
-    checked = deployed(tmp_path, DATA_KEY=data_key)
-    assert "kernel.W002" in checked.stderr
-    assert told in checked.stderr
+def test_without_a_data_key_of_its_own_the_deployment_check_says_so(settings, data_key, told):
+    settings.PRODUCTION, settings.DATA_KEY = True, data_key
+    (warning,) = check_data_key()
+    assert warning.id == "kernel.W002"
+    assert told in warning.msg
+    settings.DATA_KEY = "x" * 32
+    assert check_data_key() == []
 
 
 def test_without_tls_the_deployment_check_says_so(tmp_path):
