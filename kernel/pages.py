@@ -128,8 +128,6 @@ def ask_to_sign_in(request):
     """To the sign-in page; what was typed into a form travels along in the page itself."""
     if request.method != "POST":
         return _to_sign_in(request.get_full_path())
-    if not is_from_our_page(request):
-        return _to_sign_in("")
     if request.path.startswith(reverse("sign_in")):
         messages.warning(request, "登录页面已过期，请重新填写；反复出现时请允许浏览器保存 Cookie。")
         carried = [(name, request.POST.get(name, "")) for name in ("carried", "next")]

@@ -519,8 +519,8 @@ WALLS = (
     Wall(
         "what another site posts is carried through signing in",
         "kernel/pages.py",
-        '    if not is_from_our_page(request):\n        return _to_sign_in("")\n',
-        "",
+        "    if not is_from_our_page(request):\n        page = {",
+        "    if False:\n        page = {",
         ("tests/accounts/test_signing_in.py",),
     ),
     Wall(
