@@ -135,9 +135,7 @@ def _grant_rows(person, today):
     """The QuerySets of `_grants`: membership counts only while the post is held."""
     people = get_user_model()
     posts = people.postings.rel.related_model.objects.filter(group=OuterRef("group"), person=person)
-    current = posts.filter(starts_on__lte=today).filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=today)
-    )
+    current = posts.current(today)
     for model in _boundaries:
         yield (
             model.objects.filter(Exists(current) | ~Exists(posts), group__user=person)

@@ -128,8 +128,12 @@ def _stretched(passphrase: str, head: bytes) -> bytes:
 
 def _plain(passphrase: str) -> bytes:
     """The same bytes whatever the keyboard's width, and however the groups are set apart."""
-    text = unicodedata.normalize("NFKC", passphrase)
-    return "".join(char for char in text if not char.isspace() and char != "-").encode()
+    return ungrouped(unicodedata.normalize("NFKC", passphrase)).encode()
+
+
+def ungrouped(text: str) -> str:
+    """A passphrase without what sets its groups apart on paper."""
+    return "".join(char for char in text if not char.isspace() and char != "-")
 
 
 # --- under a random key -------------------------------------------------------------------------

@@ -16,7 +16,6 @@ from accounts.actions.signing_in import (
 )
 from accounts.keys import digest, digests, seal, unseal
 from accounts.models import Person, RecoveryCode, SecondFactor, SignInRules
-from accounts.models.sessions import Session
 from accounts.passwords import recovery_code
 from kernel.events import record_event
 from kernel.refusals import NotAllowed, NotPossible
@@ -132,9 +131,8 @@ def set_sign_in_rules(fields: dict, *, by, session) -> None:
     SignInRules.objects.update_or_create(pk=1, defaults=fields)
     if fields["second_factor_for"] <= was:
         return
-    without = Session.objects.filter(person__second_factor__confirmed_at__isnull=True)
-    people = Person.objects.filter(sessions__in=without).exclude(pk=by.pk).distinct()
-    for person in people:
+    without = Person.objects.filter(second_factor__confirmed_at__isnull=True)
+    for person in without.filter(sessions__isnull=False).exclude(pk=by.pk).distinct():
         if needs_second_factor(person):
             end_sessions(person, by=by, why="新规定须启用动态口令")
     if needs_second_factor(by) and not has_second_factor(by):

@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 
 from accounts.forms_signing_in import ProveForm
 from findings.letters.forms import Unremembered
+from kernel.sealing import ungrouped
 
 LEAST = 12
 LEAST_DIFFERENT = 5
@@ -36,7 +37,7 @@ class _NewPassphrase(Unremembered):
 
     def clean_passphrase_new(self):
         given = self.cleaned_data["passphrase_new"]
-        plain = "".join(char for char in given if not char.isspace() and char != "-")
+        plain = ungrouped(given)
         if len(plain) < LEAST or len(set(plain)) < LEAST_DIFFERENT:
             raise forms.ValidationError(f"口令太简单：至少 {LEAST} 位，且不要重复同几个字符。")
         known = (self.person.username, self.person.phone)

@@ -81,8 +81,8 @@ def set_passphrase(person, *, passphrase: str) -> PersonalKey:
 
 def _refuse_the_password(person, passphrase: str):
     """Asked only of whoever has proved to know one secret already: the answer tells the other."""
-    plain = "".join(char for char in passphrase if not char.isspace() and char != "-")
-    if person.check_password(passphrase) or person.check_password(plain):
+    typed = (passphrase, sealing.ungrouped(passphrase))
+    if any(person.check_password(one) for one in typed):
         raise NotPossible("信访口令不能与登录密码相同。")
 
 

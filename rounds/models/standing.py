@@ -1,7 +1,5 @@
 """How a person stands to inspections, whatever the grants say (docs/decisions/0006)."""
 
-from django.db.models import Q
-
 from accounts.grants import Scope, standing
 from accounts.models import Person, Posting
 from rounds.models.inspections import Inspection
@@ -19,9 +17,7 @@ def barred_inspections(person, today):
 @standing(Scope.OWN)
 def inspections_where_posted(person, today):
     """Inspections of the units where the person holds a post: nobody inspects themselves."""
-    posts = Posting.objects.filter(person=person, starts_on__lte=today).filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=today)
-    )
+    posts = Posting.objects.current(today).filter(person=person)
     return Inspection.objects.filter(unit__in=posts.values("organisation"))
 
 
