@@ -164,6 +164,12 @@ def lock(record):
     return record._meta.model._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
 
 
+def require(by, verb: str, record, label: str) -> None:
+    """NotAllowed, naming the deed, unless `by` may do it; for deeds that are no move."""
+    if not policy.may(by, verb, record):
+        raise NotAllowed(f"您没有“{label}”的权限。")
+
+
 def move(record, name: str, *, by, note: str = "", seen: int | None = None, **changes):
     """Carry out the move `name` on `record`; the only writer of a state.
 

@@ -19,17 +19,10 @@ from findings.register.models import (
     possible_handlers,
 )
 from findings.register.taxonomy import CATEGORIES, FOCUSES
-from kernel import policy
 from kernel.events import history, record_event
-from kernel.lifecycle import amend, lock, move
-from kernel.refusals import NotAllowed, NotPossible
+from kernel.lifecycle import amend, lock, move, require
+from kernel.refusals import NotPossible
 from rounds.models import FocusDictionary, FocusItem
-
-
-def _require(by, verb, record, label):
-    if not policy.may(by, verb, record):
-        raise NotAllowed(f"您没有“{label}”的权限。")
-
 
 # --- working papers -----------------------------------------------------------------------------
 
@@ -41,7 +34,7 @@ def write_paper(
 
     `senders` is what the caller's unlocked key read of who sent the letters among them.
     """
-    _require(by, "write_paper", inspection, "填写底稿")
+    require(by, "write_paper", inspection, "填写底稿")
     if inspection.state not in ("on_site", "left"):
         raise NotPossible("还没有进驻，进驻后才能填写底稿。")
     _check_handlers(inspection, handlers)
@@ -206,7 +199,7 @@ def discard_workingpaper(paper, *, by, seen=None, note=""):
 
 def draw_finding(inspection, *, by, papers, **fields) -> Finding:
     """A new finding from approved papers of the same inspection."""
-    _require(by, "draw_finding", inspection, "提出问题")
+    require(by, "draw_finding", inspection, "提出问题")
     _check_papers(inspection.pk, papers)
     with transaction.atomic():
         finding = Finding.objects.create(inspection=inspection, **fields)

@@ -3,23 +3,16 @@
 from django.db import transaction
 from django.utils import timezone
 
-from kernel import policy
 from kernel.events import record_event
-from kernel.lifecycle import amend, lock, move
-from kernel.refusals import NotAllowed, NotPossible
+from kernel.lifecycle import amend, lock, move, require
+from kernel.refusals import NotPossible
 from rectification.models import Accountability, Archive, Evaluation, Publication
-
-
-def _require(by, verb, record, label):
-    if not policy.may(by, verb, record):
-        raise NotAllowed(f"您没有“{label}”的权限。")
-
 
 # --- 问责 ---------------------------------------------------------------------------------------
 
 
 def note_accountability(inspection, *, by, **fields) -> Accountability:
-    _require(by, "note_accountability", inspection, "登记问责")
+    require(by, "note_accountability", inspection, "登记问责")
     _not_ahead(fields["decided_on"], "决定日期")
     with transaction.atomic():
         record = Accountability.objects.create(
@@ -33,7 +26,7 @@ def note_accountability(inspection, *, by, **fields) -> Accountability:
 
 def edit_accountability(record, *, by, **fields) -> Accountability:
     """Correct a record; what it said before stays in the event."""
-    _require(by, "edit", record, "更正问责")
+    require(by, "edit", record, "更正问责")
     _not_ahead(fields.get("decided_on"), "决定日期")
     with transaction.atomic():
         fresh = lock(record)
@@ -54,7 +47,7 @@ def _not_ahead(day, label):
 
 
 def evaluate(inspection, *, by, **fields) -> Evaluation:
-    _require(by, "evaluate", inspection, "整改评估")
+    require(by, "evaluate", inspection, "整改评估")
     with transaction.atomic():
         lock(inspection)
         if not inspection.plans.filter(state="accepted").exists():
@@ -94,7 +87,7 @@ def return_evaluation(evaluation, *, by, seen=None, note=""):
 
 
 def write_publication(inspection, *, by, audience, **fields) -> Publication:
-    _require(by, "write_rectification_report", inspection, "拟公开稿")
+    require(by, "write_rectification_report", inspection, "拟公开稿")
     with transaction.atomic():
         lock(inspection)
         if not inspection.plans.filter(state="accepted").exists():
@@ -163,7 +156,7 @@ def publish_publication(publication, *, by, seen=None, note="", published_on=Non
 
 def compile_archive(inspection, *, by, box_number, note="") -> Archive:
     """Begin the case's box; it is filed away when everything in it is finished."""
-    _require(by, "evaluate", inspection, "归档")
+    require(by, "evaluate", inspection, "归档")
     with transaction.atomic():
         lock(inspection)
         if inspection.archives.exists():

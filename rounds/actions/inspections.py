@@ -5,11 +5,10 @@ from django.utils import timezone
 
 from accounts.grants import give, post_group
 from kernel.events import record_event
-from kernel.lifecycle import amend, lock, move
+from kernel.lifecycle import amend, lock, move, require
 from kernel.refusals import NotPossible
 from kernel.workdays import zh
 from rounds.actions.recusals import ask_anew
-from rounds.actions.rights import require
 from rounds.actions.teams import still_forming
 from rounds.models import (
     Inspection,

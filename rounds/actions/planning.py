@@ -3,10 +3,9 @@
 from django.db import transaction
 
 from kernel.events import record_event
-from kernel.lifecycle import amend, lock, move
+from kernel.lifecycle import amend, lock, move, require
 from kernel.refusals import NotPossible
 from rounds.actions.authorisations import end_authorisation
-from rounds.actions.rights import require
 from rounds.models import (
     CoverageTarget,
     Round,

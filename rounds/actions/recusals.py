@@ -5,9 +5,8 @@ from django.utils import timezone
 
 from kernel import policy
 from kernel.events import record_event
-from kernel.lifecycle import move
+from kernel.lifecycle import move, require
 from kernel.refusals import NotAllowed, NotPossible
-from rounds.actions.rights import require
 from rounds.models import (
     Recusal,
     TeamMember,

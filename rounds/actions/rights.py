@@ -1,8 +1,6 @@
 """Which rights a post in a team has, once the team is authorised."""
 
 from accounts.grants import post_group
-from kernel import policy
-from kernel.refusals import NotAllowed
 from rounds.models import TeamMember
 
 # post in the team → what its authorisation grants on each of the team's inspections
@@ -18,8 +16,3 @@ KEEPS_CLUES = "keep_clues"
 
 def groups_of_post(team, post):
     return [post_group(team, right) for right, posts in RIGHTS.items() if post in posts]
-
-
-def require(by, verb, record, label):
-    if not policy.may(by, verb, record):
-        raise NotAllowed(f"您没有“{label}”的权限。")

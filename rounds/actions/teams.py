@@ -4,9 +4,9 @@ from django.db import transaction
 
 from accounts.actions import refuse_administrator
 from kernel.events import record_event
-from kernel.lifecycle import lock
+from kernel.lifecycle import lock, require
 from kernel.refusals import NotPossible
-from rounds.actions.rights import groups_of_post, require
+from rounds.actions.rights import groups_of_post
 from rounds.models import (
     Authorisation,
     Round,

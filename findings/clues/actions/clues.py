@@ -5,13 +5,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from findings.clues.actions.words import moved, require
+from findings.clues.actions.words import moved
 from findings.clues.models import Clue, ClueEvidence, ItemFile
 from findings.letters.actions import turn_into_clue_letter
 from findings.letters.withheld import names_of, refuse_sender
 from kernel import policy
 from kernel.events import record_event
-from kernel.lifecycle import amend, lock
+from kernel.lifecycle import amend, lock, require
 from kernel.refusals import NotAllowed, NotPossible
 from kernel.workdays import zh
 

@@ -7,10 +7,9 @@ from django.utils import timezone
 
 from accounts.grants import give, post_group
 from accounts.models import Person
-from findings.clues.actions.words import require
 from findings.clues.models import ClueCustodian
 from kernel.events import record_event
-from kernel.lifecycle import lock
+from kernel.lifecycle import lock, require
 from kernel.refusals import NotPossible
 from rounds.actions import KEEPS_CLUES
 

@@ -7,10 +7,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from findings.clues.actions.clues import send_back_clue
-from findings.clues.actions.words import moved, require
+from findings.clues.actions.words import moved
 from findings.clues.models import Answer, AnswerFile, TransferItem
 from kernel.events import record_event
-from kernel.lifecycle import lock
+from kernel.lifecycle import lock, require
 from kernel.refusals import NotPossible
 from kernel.workdays import add_months
 

@@ -7,14 +7,14 @@ from django.utils import timezone
 from accounts.grants import give, post_group
 from findings.clues.actions.clues import case_code
 from findings.clues.actions.items import accept_transferitem, refuse_transferitem, start_term
-from findings.clues.actions.words import moved, require
+from findings.clues.actions.words import moved
 from findings.clues.models import Clue, ItemFile, Transfer, TransferItem
 from findings.clues.texts import of_clue, of_finding, of_letter
 from findings.letters.policy import opens_letters_of
 from findings.letters.withheld import refuse_sender
 from kernel import policy
 from kernel.events import record_event
-from kernel.lifecycle import amend, lock
+from kernel.lifecycle import amend, lock, require
 from kernel.refusals import NotPossible
 from kernel.shown import quoted
 from kernel.workdays import zh

@@ -5,9 +5,7 @@ not know a clue.
 from django.db import transaction
 from django.utils import timezone
 
-from kernel import policy
 from kernel.lifecycle import move
-from kernel.refusals import NotAllowed
 
 KEPT_APART = "意见和理由见本件。"
 
@@ -26,8 +24,3 @@ def remark(record, deed, text, *, by):
     record.remarks.create(
         inspection_id=record.inspection_id, deed=deed, text=text, said_by=by, said_at=timezone.now()
     )
-
-
-def require(by, verb, record, label):
-    if not policy.may(by, verb, record):
-        raise NotAllowed(f"您没有“{label}”的权限。")
