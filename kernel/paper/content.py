@@ -3,8 +3,13 @@
 Text is data: nothing here is markup, everything is escaped when a paper is rendered.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
+from functools import cache
+from math import isfinite
+from types import NoneType, UnionType
+from typing import Literal, get_args, get_origin, get_type_hints
 
 
 @dataclass(frozen=True)
@@ -21,9 +26,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Body text; every line of it becomes a paragraph of its own."""
+    """Body text; every line of it becomes a paragraph of its own. `plain` begins at the edge."""
 
     text: str
+    plain: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,8 @@ class Table:
     caption: str = ""
 
     def __post_init__(self):
+        if not self.columns or any(not width > 0 for _, width in self.columns):
+            raise ValueError("a table has columns, and each has a width")
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError("every row of a table has one cell for each column")
 
@@ -46,7 +54,20 @@ class Facts:
     rows: tuple[tuple[str, object], ...]
 
 
-Block = Heading | Paragraph | Table | Facts
+@dataclass(frozen=True)
+class QrPlace:
+    """A QR code of `url` with a line under it; without a url, the empty place for one."""
+
+    caption: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """What follows begins a new page."""
+
+
+Block = Heading | Paragraph | Table | Facts | QrPlace | PageBreak
 
 
 @dataclass(frozen=True)
@@ -78,6 +99,17 @@ class Paper:
     printed_on: date | None = None
     annexes: tuple[Annex, ...] = ()
     draft_mark: str = ""  # 征求意见稿: under the title and on the head of every page
+    form: Literal["document", "letter"] = "document"  # letter: 信函格式 (10.1)
+    serial: str = ""  # 份号, 000001 (7.2.1)
+    approver: str = ""  # 签发人 of a paper to a higher body; several are joined by 、 (7.2.6)
+    foot: str = ""  # on the foot of every page, as 谈话对象（签字）：
+    landscape: bool = False  # the whole paper lies, as a form or a catalogue does
+
+    def __post_init__(self):
+        if self.form not in ("document", "letter"):
+            raise ValueError(f"form {self.form!r}: a paper is a document or a letter")
+        if self.serial and not re.fullmatch(r"[0-9]{6}", self.serial):
+            raise ValueError(f"serial {self.serial!r}: six digits")
 
     @property
     def attachment_names(self) -> tuple[str, ...]:
@@ -87,3 +119,93 @@ class Paper:
     @property
     def has_imprint(self) -> bool:
         return bool(self.copies or self.printed_by or self.printed_on)
+
+
+KINDS = {
+    "heading": Heading,
+    "paragraph": Paragraph,
+    "table": Table,
+    "facts": Facts,
+    "qr_place": QrPlace,
+    "page_break": PageBreak,
+}
+
+
+def to_data(paper: Paper) -> dict:
+    """The paper as plain JSON; `from_data` gives back an equal one, anything else is a ValueError.
+
+    What has its default is left out, so data frozen today stays the same when a field is added.
+    A cell that is neither text, number nor empty is kept as the text it prints as.
+    """
+    data = _written(paper)
+    from_data(data)  # refused now rather than when somebody opens it in ten years
+    return data
+
+
+def from_data(data: dict) -> Paper:
+    """The paper that `to_data` wrote. ValueError for any block, field or kind of value unknown."""
+    return _read(Paper, data, "paper")
+
+
+def _written(value):
+    if is_dataclass(value):
+        kind = next(({"kind": kind} for kind, block in KINDS.items() if type(value) is block), {})
+        said = ((field, getattr(value, field.name)) for field in fields(value))
+        return kind | {f.name: _written(one) for f, one in said if one != f.default}
+    if isinstance(value, tuple | list):
+        return [_written(one) for one in value]
+    plain = value is None or isinstance(value, bool | int)
+    if plain or (isinstance(value, float) and isfinite(value)):
+        return value
+    return "".join(str(value))  # str() of a SafeString is still a SafeString
+
+
+@cache
+def _fields(shape):
+    hints = get_type_hints(shape)
+    return {field.name: (hints[field.name], field.default is MISSING) for field in fields(shape)}
+
+
+def _read(shape, data, place):
+    """`data` as a value of the annotated `shape`; `place` is said when it is none."""
+    if shape in (str, bool, int) and type(data) is shape:
+        return data
+    if shape is float and type(data) in (int, float) and isfinite(data):
+        return data
+    if shape is object and (data is None or type(data) in (str, bool, int, float)):
+        return data
+    if shape is date and type(data) is str:
+        return date.fromisoformat(data)
+    if is_dataclass(shape) and type(data) is dict:
+        return _read_fields(shape, data, place)
+    if get_origin(shape) is Literal and data in get_args(shape):
+        return data
+    if get_origin(shape) is tuple and type(data) is list:
+        return _read_tuple(get_args(shape), data, place)
+    if isinstance(shape, UnionType):
+        if NoneType in get_args(shape):
+            return None if data is None else _read(get_args(shape)[0], data, place)
+        if type(data) is dict and data.get("kind") in list(KINDS):
+            rest = {name: value for name, value in data.items() if name != "kind"}
+            return _read(KINDS[data["kind"]], rest, place)
+    raise ValueError(f"{place}: {data!r:.80} is not what a paper has here")
+
+
+def _read_fields(shape, data, place):
+    known = _fields(shape)
+    if unknown := data.keys() - known.keys():
+        raise ValueError(f"{place}: unknown field {min(unknown, key=str)!r}")
+    if missing := {name for name, (_, needed) in known.items() if needed} - data.keys():
+        raise ValueError(f"{place}: {min(missing)} is missing")
+    return shape(
+        **{name: _read(known[name][0], one, f"{place}.{name}") for name, one in data.items()}
+    )
+
+
+def _read_tuple(shapes, data, place):
+    if shapes[-1] is ...:
+        shapes = shapes[:1] * len(data)
+    if len(shapes) != len(data):
+        raise ValueError(f"{place}: {len(shapes)} values belong here")
+    pairs = enumerate(zip(shapes, data, strict=True))
+    return tuple(_read(shape, one, f"{place}[{n}]") for n, (shape, one) in pairs)
