@@ -11,6 +11,8 @@ from math import isfinite
 from types import NoneType, UnionType
 from typing import Literal, get_args, get_origin, get_type_hints
 
+MOST_URL_BYTES = 300  # at 35 mm, a module of more data is smaller than a telephone sees
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -60,6 +62,10 @@ class QrPlace:
 
     caption: str
     url: str = ""
+
+    def __post_init__(self):
+        if len(self.url.encode()) > MOST_URL_BYTES:
+            raise ValueError(f"a QR code of more than {MOST_URL_BYTES} bytes cannot be read")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pdfplumber
 import pytest
 from pdfplumber.utils import cluster_objects
 
-from kernel.paper import fonts, layout
+from kernel.paper import fonts, text, typeset
 from kernel.paper.content import Annex, Facts, Heading, Paper, Paragraph, Table
 from kernel.paper.fonts import missing_faces
 
@@ -228,8 +228,8 @@ def test_rare_characters_keep_the_grid():
 
 
 def test_characters_the_font_lacks_are_marked(monkeypatch):
-    monkeypatch.setattr(layout, "characters", lambda role: frozenset(map(ord, "张<")))
-    assert layout.typeset("张喆堃<") == '张<span class="r">喆堃</span>&lt;'
+    monkeypatch.setattr(typeset, "characters", lambda role: frozenset(map(ord, "张<")))
+    assert typeset.typeset("张喆堃<") == '张<span class="r">喆堃</span>&lt;'
 
 
 def test_the_file_says_what_it_is_and_not_where_it_was_made(opinion, settings):
@@ -253,28 +253,28 @@ def test_nothing_is_fetched():
 
 
 def test_every_line_of_a_text_is_a_paragraph_without_typed_indents():
-    assert layout.lines_of("　　甲\r\n\n  乙\x00 ") == ["甲", "乙"]
+    assert text.lines_of("　　甲\r\n\n  乙\x00 ") == ["甲", "乙"]
 
 
 def test_chinese_numbers():
     numbers = {1: "一", 10: "十", 11: "十一", 20: "二十", 21: "二十一", 99: "九十九"}
-    assert {n: layout.in_chinese(n) for n in numbers} == numbers
+    assert {n: text.in_chinese(n) for n in numbers} == numbers
 
 
 def test_long_titles_break_between_words():
-    assert layout.title_lines("中共青岚市委第三巡察组关于巡察市住房和城乡建设局党组的反馈意见") == [
+    assert text.title_lines("中共青岚市委第三巡察组关于巡察市住房和城乡建设局党组的反馈意见") == [
         "中共青岚市委第三巡察组关于",
         "巡察市住房和城乡建设局党组的反馈意见",
     ]
-    assert layout.title_lines("第一行\n第二行") == ["第一行", "第二行"]
+    assert text.title_lines("第一行\n第二行") == ["第一行", "第二行"]
 
 
 def test_titles_keep_all_their_characters():
     for length in range(1, 120):
         title = ("关于《巡察2026年工作》的" * 20)[:length]
-        broken = layout.title_lines(title)
+        broken = text.title_lines(title)
         assert "".join(broken) == title
-        assert all(layout.cells(line) <= 20 for line in broken)
+        assert all(text.cells(line) <= 20 for line in broken)
 
 
 def test_the_system_check_names_what_stands_in(monkeypatch):
