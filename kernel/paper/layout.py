@@ -126,13 +126,17 @@ def _widths(shares, rows, width_mm: float) -> list[float]:
         for n, text in enumerate(row):
             if len(text) <= 11 and DAY.fullmatch(text := clean(text.strip())):
                 least[n] = max(least[n], cells(text) * TABLE_CELL_MM + TABLE_PADDING_MM)
-    given = sum(max(0, needed - width) for needed, width in zip(least, widths, strict=True))
-    spare = sum(width for needed, width in zip(least, widths, strict=True) if width > needed)
-    if not given or given > spare / 2:
+    wanting = [max(0, needed - width) for needed, width in zip(least, widths, strict=True)]
+    # Taken from the columns of running text only.
+    giving = [
+        width if width > NARROW_MM and not n else 0 for n, width in zip(least, widths, strict=True)
+    ]
+    if sum(wanting) > sum(giving) / 2:
         return widths
+    taken = sum(wanting) / sum(giving) if sum(giving) else 0
     return [
-        needed if needed >= width else width * (1 - given / spare)
-        for needed, width in zip(least, widths, strict=True)
+        width + more - taken * given
+        for width, more, given in zip(widths, wanting, giving, strict=True)
     ]
 
 

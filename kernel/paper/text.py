@@ -17,10 +17,15 @@ _UNPRINTED = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 DAY = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日|[0-9]{4}[.\-/][0-9]{1,2}[.\-/][0-9]{1,2}")
 
 
-def clean(text: object) -> str:
-    """One line without control characters, closed up between Chinese and digits or Latin (10天)."""
+def printable(text: object) -> str:
+    """One line without control characters."""
     kept = "".join(c for c in str(text) if unicodedata.category(c) not in ("Cc", "Cs"))
-    return _LEADING_ZERO.sub("", _LOOSE.sub("", _UNPRINTED.sub("", kept)))
+    return _UNPRINTED.sub("", kept)
+
+
+def clean(text: object) -> str:
+    """As `printable`, closed up between Chinese and digits or Latin (10天)."""
+    return _LEADING_ZERO.sub("", _LOOSE.sub("", printable(text)))
 
 
 def lines_of(text: object) -> list[str]:
