@@ -96,6 +96,7 @@ class CommitteePolicy(Policy):
         "import_units": office,
         "plan_round": office,
         "keep_outlines": office,
+        "word_papers": office,
         "keep_recovery_keys": office | leading_group,
     }
 

@@ -33,81 +33,86 @@ MOST_JOBS = 50  # of one record: an older one is asked for anew
 
 
 @dataclass(frozen=True)
-class Kind:
-    """How the file of one model is made: its bytes, its fingerprint, its title and its suffix."""
+class Maker:
+    """How a file is made from one record: its bytes, what it says in one fingerprint, its title.
 
-    make: Callable[..., bytes]  # (record, tell) → content; `tell(percent)` may be called meanwhile
+    `make(record, suffix, tell)` answers the content; `tell(percent)` may be called meanwhile.
+    """
+
+    make: Callable[..., bytes]
     fingerprint: Callable[..., str]
     title: Callable[..., str]
-    suffix: str = "pdf"
+    suffixes: tuple[str, ...] = ("pdf",)
 
 
-_kinds: dict[str, Kind] = {}
+_makers: dict[str, Maker] = {}
 
 
-def paper_of(model, *, fingerprint, title):
-    """Declare the decorated function as the maker of the paper of `model` (see papers.py)."""
-
-    def register(content):
-        _kinds[model._meta.label_lower] = Kind(printed(content), fingerprint, title)
-        return content
-
-    return register
-
-
-def printed(content):
-    """The maker of a PDF from a function record → kernel.paper content."""
-
-    def make(record, tell):
-        from kernel.paper.pdf import render_pdf  # noqa: PLC0415 — 1.2 s import, workers only
-
-        paper = content(record)
-        tell(40)
-        return render_pdf(paper)
-
-    return make
+def declare_maker(name: str, maker: Maker):
+    """What a worker makes when a job of this name is asked for."""
+    if name in _makers:
+        raise ValueError(f"{name} is made in two ways")
+    _makers[name] = maker
 
 
 def file_of(model, *, fingerprint, title, suffix):
-    """Declare the decorated function (record, tell) → bytes as the maker of a file of `model`."""
+    """Declare the decorated function (record, tell) → bytes as the maker of the file of `model`."""
 
     def register(make):
-        _kinds[model._meta.label_lower] = Kind(make, fingerprint, title, suffix)
+        declare_maker(
+            model._meta.label_lower,
+            Maker(lambda record, _, tell: make(record, tell), fingerprint, title, (suffix,)),
+        )
         return make
 
     return register
 
 
-def suffix_of(record) -> str:
-    return _kinds[record._meta.label_lower].suffix
+def _maker(record, name: str) -> Maker:
+    return _makers[name or record._meta.label_lower]
 
 
-def latest_job(record) -> Job | None:
-    """The job of the record's present content, if one was asked for."""
-    jobs = list(_jobs_of(record).order_by("-pk")[:MOST_JOBS])
+def suffix_of(record, name: str = "") -> str:
+    """The first form in which the file is made."""
+    return _maker(record, name).suffixes[0]
+
+
+def latest_job(record, name: str = "", suffix: str = "", *, present: str = "") -> Job | None:
+    """The job of the record's present content, if one was asked for.
+
+    `present`: the content's fingerprint, for callers who have it already.
+    """
+    jobs = list(_jobs_of(record, name, suffix).order_by("-pk")[:MOST_JOBS])
     if not jobs:
         return None  # most records: spare them the reading of everything the paper says
-    present = _kinds[record._meta.label_lower].fingerprint(record)
+    present = present or _maker(record, name).fingerprint(record)
     return next((job for job in jobs if job.content_hash == present), None)
 
 
-def _jobs_of(record):
-    return Job.objects.filter(subject_type=record._meta.label_lower, subject_id=record.pk)
+def _jobs_of(record, name, suffix):
+    return Job.objects.filter(
+        subject_type=record._meta.label_lower, subject_id=record.pk, maker=name,
+        suffix=suffix or suffix_of(record, name),
+    )  # fmt: skip
 
 
-def request_paper(record, *, by) -> Job:
-    """Put the record's paper into the queue, or answer the job that already has this content."""
-    kind = _kinds[record._meta.label_lower]
-    fingerprint = kind.fingerprint(record)
+def request_paper(record, *, by, name: str = "", suffix: str = "") -> Job:
+    """Put a file of the record into the queue, or answer the job that already has this content."""
+    maker, suffix = _maker(record, name), suffix or suffix_of(record, name)
+    if suffix not in maker.suffixes:
+        raise ValueError(f"{name or record} is not made as {suffix}")
+    fingerprint = maker.fingerprint(record)
     try:
         with transaction.atomic():
             job = Job.objects.create(
-                subject_type=record._meta.label_lower, subject_id=record.pk,
-                content_hash=fingerprint, title=kind.title(record), requested_by_id=by.pk,
+                subject_type=record._meta.label_lower, subject_id=record.pk, maker=name,
+                suffix=suffix, content_hash=fingerprint, title=maker.title(record),
+                requested_by_id=by.pk,
             )  # fmt: skip
             record_event(by=by, verb="request_paper", label="生成文书", record=record)
     except IntegrityError:
-        return _jobs_of(record).exclude(state=Job.FAILED).get(content_hash=fingerprint)
+        same = _jobs_of(record, name, suffix).exclude(state=Job.FAILED)
+        return same.get(content_hash=fingerprint)
     transaction.on_commit(lambda: wake(job.pk))
     return job
 
@@ -167,7 +172,8 @@ def build(job_id: int) -> bool:
 
 def _render(job: Job, mine) -> bytes:
     record = apps.get_model(job.subject_type)._base_manager.get(pk=job.subject_id)
-    return _kinds[job.subject_type].make(record, lambda percent: mine.update(progress=percent))
+    maker = _makers[job.maker or job.subject_type]
+    return maker.make(record, job.suffix, lambda percent: mine.update(progress=percent))
 
 
 class _heartbeat:

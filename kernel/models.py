@@ -133,6 +133,8 @@ class Job(models.Model):
 
     subject_type = models.CharField("对象类型", max_length=60)
     subject_id = models.BigIntegerField("对象编号")
+    maker = models.CharField("文种", max_length=80, blank=True)
+    suffix = models.CharField("格式", max_length=5, default="pdf")
     content_hash = models.CharField("内容指纹", max_length=64)
     title = models.CharField("文件名", max_length=200)
     state = models.CharField("状态", max_length=8, choices=STATES, default=QUEUED)
@@ -153,7 +155,7 @@ class Job(models.Model):
         constraints = [
             # The same content is not built twice, unless it failed.
             models.UniqueConstraint(
-                fields=["subject_type", "subject_id", "content_hash"],
+                fields=["subject_type", "subject_id", "maker", "suffix", "content_hash"],
                 condition=~models.Q(state="failed"),
                 name="job_once_per_content",
             )

@@ -89,7 +89,7 @@ def move_page(
     """
     step = model.lifecycle[name]
 
-    @door(model, name, using=using or _with_case)
+    @door(model, name, using=using or with_case)
     def view(request, record):
         if ready and (instead := ready(request, record, form_class)):
             return instead
@@ -134,7 +134,8 @@ def _becomes(record, step):
     return record.lifecycle.state(step.target) if step.target != record.state else None
 
 
-def _with_case(rows):
+def with_case(rows):
+    """The rows with what their own pages name about them, where the QuerySet says what that is."""
     return rows.with_case() if hasattr(rows, "with_case") else rows
 
 

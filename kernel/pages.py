@@ -91,7 +91,8 @@ def door(
 
     `using` adds select_related and the like to the visible rows. Whoever is turned away leaves an
     event, and so does whoever opens a record of a secret model (one that has a `reading_label`);
-    `quiet` spares a fragment that a page asks for again and again.
+    `quiet` spares a fragment that a page asks for again and again, and so does a response that
+    `tells_nothing` of the record.
     """
 
     def decorate(view):
@@ -102,7 +103,8 @@ def door(
             record = admitted(request.user, model, verb, pk, using, hidden)
             response = view(request, record, *args, **kwargs)
             # Whatever was asked: what comes back, unless it leads elsewhere, is the record's page.
-            if is_secret(model) and not quiet and not 300 <= response.status_code < 400:
+            silent = quiet or getattr(response, "tells_nothing", False)
+            if is_secret(model) and not silent and not 300 <= response.status_code < 400:
                 record_event(
                     by=request.user, verb=verb, label=model.reading_label, record=record,
                     kind="reading",

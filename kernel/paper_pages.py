@@ -27,12 +27,14 @@ def paper_box(record, person) -> dict:
         "can_request": policy.may(person, "print", record),
         "request_url": reverse(f"{name}_paper", args=[record.pk]),
         "status_url": reverse(f"{name}_paper_status", args=[record.pk]),
-        "job": job and _job(record, job),
-    }
+        "job": job and shown_job(job) | {
+            "file_url": reverse(f"{name}_paper_file", args=[record.pk])
+        },
+    }  # fmt: skip
 
 
-def _job(record, job) -> dict:
-    file_url = reverse(f"{record._meta.model_name}_paper_file", args=[record.pk])
+def shown_job(job) -> dict:
+    """Where a job stands, in what parts/job.html needs."""
     return {
         "state": job.state,
         "label": job.get_state_display(),
@@ -41,8 +43,7 @@ def _job(record, job) -> dict:
         "waits_long": jobs.waits_long(job),
         "error": job.error,
         "title": job.title,
-        "format": FORMATS[jobs.suffix_of(record)],
-        "file_url": file_url if job.state == job.DONE else "",
+        "format": FORMATS[job.suffix],
     }
 
 
@@ -72,7 +73,7 @@ def paper_paths(prefix: str, model) -> list:
                 by=request.user, verb="take_paper", label="下载文书", record=record,
                 note=purpose, data={"job": job.pk}, kind="export",
             )  # fmt: skip
-            name = f"{job.title}.{jobs.suffix_of(record)}"
+            name = f"{job.title}.{job.suffix}"
             return handed_out(open_enclosed(job.file), name)
 
         if not is_secret(model):

@@ -1,137 +1,164 @@
-"""巡察通知 to the unit, and the 授权任职决定 of a team."""
-
-import hashlib
-import json
+"""巡察通知 to the unit, the 授权任职决定 of a team; and what every paper of a case may name."""
 
 from django.utils import timezone
 
-from kernel.jobs import paper_of
-from kernel.paper.content import Heading, Paper, Paragraph, Table
+from issuing.kinds import paper_kind
+from issuing.wording import Says
+from kernel.paper.content import Heading, Table
 from kernel.workdays import zh
-from rounds.facts import rights_of
 from rounds.models import Authorisation, Inspection
 
-OFFICE = "巡察工作领导小组办公室"
-LEADING_GROUP = "巡察工作领导小组"
+OFFICE = "{党委简称}巡察工作领导小组办公室"
+OFFICE_IN_FULL = "{党委全称}巡察工作领导小组办公室"
+LEADING_GROUP = "{党委简称}巡察工作领导小组"
+LEADING_GROUP_IN_FULL = "{党委全称}巡察工作领导小组"
+
+CASE = {
+    "被巡察党组织": "被巡察党组织全称",
+    "被巡察党组织简称": "被巡察党组织简称",
+    "巡察轮次": "如“十四届区委第三轮”",
+    "巡察组": "如“第一巡察组”",
+    "巡察类型": "如“常规巡察”",
+    "进驻日期": "进驻日期，未登记时为计划日期",
+    "撤点日期": "撤点日期，未登记时为计划日期",
+}
 
 
-def _print_of(*parts) -> str:
-    """A fingerprint of everything the paper says, so that a changed plan is printed anew."""
-    return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
+# What case_facts asks for, of a record that belongs to an inspection.
+CASE_BRINGS = (
+    "inspection__unit", "inspection__round__term", "inspection__team", "inspection__committee",
+)  # fmt: skip
 
 
-def _number(committee, day) -> str:
-    """The number of the paper is entered by the registry; its code and year are known."""
-    return f"{committee.document_code}〔{day.year}〕　号" if day else ""
+def day(date) -> str:
+    """A date as papers have it; nothing where there is none."""
+    return zh(date) if date else ""
 
 
-def _members(team):
+def case_facts(inspection) -> dict[str, str]:
+    """The facts of `CASE`, for every kind of paper about one inspection."""
+    return {
+        "被巡察党组织": inspection.unit.name,
+        "被巡察党组织简称": str(inspection.unit),
+        "巡察轮次": str(inspection.round),
+        "巡察组": str(inspection.team or "巡察组"),
+        "巡察类型": inspection.round.get_kind_display(),
+        "进驻日期": day(inspection.entry_on),
+        "撤点日期": day(inspection.leave_on),
+    }
+
+
+def members_of(team):
     return list(team.members.select_related("person").order_by("pk")) if team else []
 
 
-def _notice_print(inspection) -> str:
+def members_table(team) -> tuple[Table, ...]:
+    rows = tuple(
+        (one.person.name, one.person.title or "—", one.get_post_display(), one.duties or "—")
+        for one in members_of(team)
+    )
+    columns = (("姓名", 25), ("单位及职务", 60), ("组内职务", 30), ("分工", 41))
+    return (Table(columns, rows),) if rows else ()
+
+
+def _team_line(team) -> str:
+    """组长：某某；副组长：某某；成员：某某、某某."""
+    posts = {}
+    for one in members_of(team):
+        posts.setdefault(one.get_post_display(), []).append(one.person.name)
+    return "；".join(f"{post}：{'、'.join(names)}" for post, names in posts.items())
+
+
+@paper_kind(
+    "notice", "巡察通知", of=Inspection, issued=True,
+    says=Says(
+        issuer=OFFICE_IN_FULL,
+        prefix="{机关代字}通",
+        title="关于对{被巡察党组织}\n开展{巡察类型}的通知",
+        addressee="{被巡察党组织}",
+        body="""\
+根据《中国共产党巡视工作条例》和{党委简称}巡察工作部署，{巡察轮次}{巡察组}将于{进驻日期}至{撤点日期}对你单位党组织开展{巡察类型}。现将有关事项通知如下。
+# 巡察重点
+{巡察重点}
+# 巡察组人员
+{人员名单}。
+# 配合事项
+## 确定联络人员
+请于进驻前{联络员天数}天确定1名联络员，并将姓名、职务和联系方式报巡察组。
+## 提交汇报材料
+请于进驻后{汇报天数}天内向巡察组提交工作汇报材料。
+## 发布巡察公告
+请在本单位和所属单位的显著位置张贴巡察公告。巡察组受理来信来电来访至{信访截止}止。
+## 严守纪律要求
+请如实反映情况，积极支持配合，不得干扰、阻挠巡察工作，不得打听、泄露巡察情况，不得打击报复反映问题的人员。
+""",
+        signer=OFFICE,
+    ),
+    offers={
+        **CASE,
+        "人员名单": "按组内职务列出的巡察组人员",
+        "联络员天数": "轮次中设定的天数",
+        "汇报天数": "轮次中设定的天数",
+        "信访截止": "受理信访的截止日期",
+    },
+    parts={"巡察重点": "本轮确定的监督重点，逐条列出"},
+)  # fmt: skip
+def notice(inspection):
     round_ = inspection.round
-    return _print_of(
-        inspection.notified_on, inspection.unit.name, inspection.team_id, inspection.entry_on,
-        inspection.leave_on, round_.title, round_.liaison_days, round_.unit_report_days,
-        round_.letters_close_days, [item.name for item in round_.focus.items.all()],
-        [(one.person.name, one.post) for one in _members(inspection.team)],
-    )  # fmt: skip
+    return {
+        **case_facts(inspection),
+        "巡察重点": focus_points(round_),
+        "人员名单": _team_line(inspection.team) or "另行通知",
+        "联络员天数": round_.liaison_days,
+        "汇报天数": round_.unit_report_days,
+        "信访截止": day(inspection.letters_close_on),
+    }
 
 
-@paper_of(
-    Inspection,
-    fingerprint=_notice_print,
-    title=lambda inspection: f"关于对{inspection.unit.name}开展巡察的通知",
-)
-def notice(inspection) -> Paper:
-    round_, committee = inspection.round, inspection.committee
-    kind = round_.get_kind_display()
-    people = "、".join(
-        f"{one.person.name}（{one.get_post_display()}）" for one in _members(inspection.team)
-    )
-    return Paper(
-        title=f"关于对{inspection.unit.name}\n开展{kind}的通知",
-        issuer=f"{committee.name}{OFFICE}",
-        number=_number(committee, inspection.notified_on),
-        addressee=inspection.unit.name,
-        blocks=(
-            Paragraph(
-                f"根据《中国共产党巡视工作条例》和{committee.short_name}巡察工作部署，{round_}"
-                f"{inspection.team or '巡察组'}将对你单位党组织开展{kind}。现将有关事项通知如下。"
-            ),
-            Heading(1, "巡察时间"),
-            Paragraph(f"{zh(inspection.entry_on)}至{zh(inspection.leave_on)}。"),
-            Heading(1, "巡察重点"),
-            *(Paragraph(f"{item.name}。") for item in round_.focus.items.all()),
-            Heading(1, "巡察组人员"),
-            Paragraph(f"{people}。" if people else "另行通知。"),
-            Heading(1, "有关要求"),
-            Paragraph(
-                f"请于进驻前 {round_.liaison_days} 天确定一名联络员，报巡察组；"
-                f"进驻后 {round_.unit_report_days} 天内提交汇报材料。"
-            ),
-            Paragraph(f"巡察期间受理来信来电来访，至{zh(inspection.letters_close_on)}截止。"),
-            Paragraph("请积极支持配合，如实反映情况，做到不干涉、不打听、不添乱。"),
-        ),
-        signer=f"{committee.name}{OFFICE}",
-        signed_on=inspection.notified_on,
-        draft_mark="" if inspection.notified_on else "草稿",
-    )
+def focus_points(round_):
+    return tuple(Heading(2, item.name) for item in round_.focus.items.all())
 
 
 def _granted_on(authorisation):
     at = authorisation.granted_at
-    return timezone.localtime(at).date() if at else None
-
-
-def _decision_print(authorisation) -> str:
-    team = authorisation.team
-    return _print_of(
-        _granted_on(authorisation), team.round.title,
-        [(one.person.name, one.post, one.duties) for one in _members(team)],
-        [(one.unit.name, one.entry_on, one.leave_on) for one in _plans(team)],
-    )  # fmt: skip
+    return timezone.localdate(at) if at else None
 
 
 def _plans(team):
     return list(team.inspections.select_related("unit").order_by("unit__code"))
 
 
-@paper_of(
-    Authorisation,
-    fingerprint=_decision_print,
-    title=lambda authorisation: f"关于{authorisation.team.round}{authorisation.team}的授权任职决定",
-)
-def decision(authorisation) -> Paper:
-    team, committee, granted_on = (
-        authorisation.team, authorisation.committee, _granted_on(authorisation),
-    )  # fmt: skip
-    return Paper(
-        title=f"关于{team.round}{team}的\n授权任职决定",
-        issuer=f"{committee.name}{LEADING_GROUP}",
-        number=_number(committee, granted_on),
-        addressee=str(team),
-        blocks=(
-            Paragraph(
-                f"根据《中国共产党巡视工作条例》，按照一次一授权要求，经研究，决定组建{team.round}"
-                f"{team}并作如下授权。本授权仅限本轮，本轮结束或者授权结束时即行终止。"
-            ),
-            Heading(1, "巡察任务"),
-            Table(
-                (("被巡察单位", 80), ("进驻", 40), ("撤点", 40)),
-                tuple((p.unit.name, zh(p.entry_on), zh(p.leave_on)) for p in _plans(team)),
-            ),
-            Heading(1, "人员任职与授权"),
-            Table(
-                (("姓名", 25), ("职务", 25), ("分工", 35), ("授权事项", 75)),
-                tuple(
-                    (m.person.name, m.get_post_display(), m.duties or "—", rights_of(m.post))
-                    for m in _members(team)
-                ),
-            ),
-        ),
-        signer=f"{committee.name}{LEADING_GROUP}",
-        signed_on=granted_on,
-        draft_mark="" if granted_on else "拟稿",
-    )
+def _not_granted(authorisation) -> str:
+    return "" if authorisation.granted_at else "领导小组还没有批准授权，批准后才能定稿。"
+
+
+@paper_kind(
+    "decision", "授权任职决定", of=Authorisation, issued=True, ready=_not_granted,
+    brings=("team__round__term", "team__round__committee"),
+    says=Says(
+        issuer=LEADING_GROUP_IN_FULL,
+        prefix="{机关代字}任",
+        title="关于{巡察轮次}{巡察组}\n授权任职的决定",
+        addressee="{巡察组}",
+        body="""\
+根据《中国共产党巡视工作条例》有关规定，按照一次一授权的要求，经研究决定，组建{巡察轮次}{巡察组}，对下列党组织开展巡察。
+{巡察任务}
+授权任职人员如下。
+{任职人员}
+巡察组实行组长负责制，对{党委简称}巡察工作领导小组负责并报告工作。本决定仅限本轮巡察，任务完成后授权自行终止。
+""",
+        signer=LEADING_GROUP,
+    ),
+    offers={"巡察轮次": "如“十四届区委第三轮”", "巡察组": "如“第一巡察组”"},
+    parts={"巡察任务": "被巡察党组织和起止日期的表", "任职人员": "姓名、单位及职务、组内职务、分工的表"},
+)  # fmt: skip
+def decision(authorisation):
+    team = authorisation.team
+    rows = tuple((p.unit.name, day(p.entry_on), day(p.leave_on)) for p in _plans(team))
+    columns = (("被巡察党组织", 76), ("进驻日期", 40), ("撤点日期", 40))
+    return {
+        "巡察轮次": str(team.round),
+        "巡察组": str(team),
+        "巡察任务": (Table(columns, rows),) if rows else (),
+        "任职人员": members_table(team),
+    }

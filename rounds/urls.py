@@ -1,7 +1,7 @@
 from django.urls import path
 
+from issuing.pages import paper_paths
 from kernel.move_pages import move_paths
-from kernel.paper_pages import paper_paths
 from rounds import (
     actions,
     facts,

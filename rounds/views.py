@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.models import Committee
+from issuing.pages import papers_box
 from kernel import policy
 from kernel.chain import chain
 from kernel.events import history
@@ -13,7 +14,6 @@ from kernel.forms import trail_to
 from kernel.ledger import ledger_page
 from kernel.move_pages import banner
 from kernel.pages import door, ledger_door
-from kernel.paper_pages import paper_box
 from kernel.refusals import NotAllowed, Refusal
 from rounds import actions, coverage, facts, forms, forms_people, ledgers, openings, pickers
 from rounds.models import Authorisation, Inspection, Recusal, Round, Team, TeamMember, Term
@@ -281,7 +281,7 @@ def authorisation(request, record):
         "members": facts.members_of(record.team, request.user),
         "inspections": facts.inspections_of(record.team, request.user),
         "facts": facts.authorisation_facts(record),
-        "paper": paper_box(record, request.user),
+        "papers": papers_box(record, request.user),
         "chain": chain(record, events),
         "events": events,
     }

@@ -1,7 +1,7 @@
 """The finished world of the demonstration, with what it does without, so that every page opens."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,9 +10,12 @@ from django.utils import timezone
 from accounts.actions import appoint, try_import
 from accounts.models import Committee, Person, Posting
 from accounts.template_file import template_file
+from issuing import actions as issuing
+from issuing.kinds import kind_of
 from kernel import policy
 from rounds import actions as rounds
 from rounds.models import Inspection
+from tests.issuing.drawn import template_of
 from xuncha.audit.actions import ask_for_export, ask_for_proof
 from xuncha.desk.actions import remind
 from xuncha.desk.demo.load import load
@@ -95,10 +98,19 @@ def _rarities(demo):
     remind(office)
     listing = SimpleUploadedFile("名册.xlsx", template_file().read())
     try_import(demo.world.committee, by=office, upload=listing)
+    _wordings(demo.world.committee, office)
     _people_at_the_edge(demo)
     auditor = Person.objects.get(username="shenji")
     ask_for_export({}, by=auditor, purpose="季度安全检查")
     ask_for_proof(by=auditor)
+
+
+def _wordings(committee, office):
+    """An office with words and a Word template of its own."""
+    kind = kind_of("rounds.inspection:notice")
+    says = replace(kind.says, note="联系人：方静")
+    issuing.word_paper(committee, kind, by=office, seen=0, says=says)
+    issuing.add_template(committee, kind, by=office, upload=template_of("{标题}", "{正文}"))
 
 
 def _look_back_team(people):

@@ -193,6 +193,7 @@ INSTALLED_APPS = [
     "findings.fieldwork",
     "findings.letters",
     "rounds",
+    "issuing",
     "accounts",
     "kernel",
     "guardian",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("xuncha.desk.urls")),
     path("", include("xuncha.audit.urls")),
     path("", include("accounts.urls")),
+    path("", include("issuing.urls")),
     path("", include("rounds.urls")),
     path("", include("findings.fieldwork.urls")),
     path("", include("findings.letters.urls")),

@@ -9,8 +9,8 @@ from findings.clues import (
 )
 from findings.clues.models import Clue, Transfer, TransferItem
 from findings.clues.views import clues, items, transfers
+from issuing.pages import paper_paths
 from kernel.move_pages import move_paths
-from kernel.paper_pages import paper_paths
 
 DECIDED_ON_THE_WHOLE = ("deliberate", "submit", "approve", "transfer", "report_directly")
 

@@ -3,28 +3,36 @@
 from django.utils import timezone
 
 from findings.fieldwork.models import DocumentRequest, Interview
-from kernel.jobs import paper_of
-from kernel.paper.content import Facts, Paper, Paragraph, Table
-from kernel.proof import fingerprint_of
+from issuing.kinds import paper_kind
+from issuing.wording import Says
+from kernel.paper.content import Facts, Table
 from kernel.shown import shown
+from rounds.papers import CASE, CASE_BRINGS, case_facts
 
+BLANK = "　"
 # Written by hand under the printed record (domain.md §17: read and signed by the person).
-SIGNATURE = (
-    Paragraph("以上记录我已逐页看过，与我所讲的相符。"),
-    Facts((("谈话对象", "　"), ("日　　期", "　"), ("谈话人", "　"), ("记录人", "　"))),
+SIGNATURES = (
+    Facts((("谈话对象", BLANK), ("谈话人", BLANK), ("记录人", BLANK), ("日　　期", BLANK))),
 )
 
 
-@paper_of(
-    Interview,
-    fingerprint=lambda talk: fingerprint_of(talk.fingerprint, talk.signed_fingerprint),
-    title=lambda talk: f"谈话记录（{talk.held_on:%Y%m%d}）",
-)
-def interview_paper(talk) -> Paper:
-    inspection = talk.inspection
-    return Paper(
+@paper_kind(
+    "record", "谈话记录", of=Interview, brings=(*CASE_BRINGS, "asker", "recorder"),
+    says=Says(
         title="谈话记录",
-        blocks=(
+        body="{谈话要素}\n{谈话内容}\n以上记录我已逐页看过，与我所讲的相符。\n{签字栏}\n",
+    ),
+    offers={**CASE, "谈话内容": "记录的正文"},
+    parts={"谈话要素": "时间、地点、谈话对象、谈话人、记录人", "签字栏": "谈话对象、谈话人、记录人签字处"},
+    dress=lambda talk: {"foot": "谈话对象（签字）："},  # every page is signed by the person
+)  # fmt: skip
+def interview_paper(talk):
+    inspection = talk.inspection
+    return {
+        **case_facts(inspection),
+        "谈话内容": talk.transcript,
+        "签字栏": SIGNATURES,
+        "谈话要素": (
             Facts(
                 (
                     ("谈话日期", shown(talk.held_on)),
@@ -35,10 +43,8 @@ def interview_paper(talk) -> Paper:
                     ("巡察组", f"{inspection.committee.short_name}{inspection.team}"),
                 )
             ),
-            Paragraph(talk.transcript),
-            *SIGNATURE,
         ),
-    )
+    }
 
 
 COLUMNS = (
@@ -47,30 +53,32 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@paper_of(
-    DocumentRequest,
-    fingerprint=lambda listing: fingerprint_of(listing.title, listing.instructions, _rows(listing)),
-    title=lambda listing: listing.title,
-)
-def list_paper(listing) -> Paper:
-    inspection, committee = listing.inspection, listing.inspection.committee
-    back = f"，并于{shown(listing.return_due_on)}前归还" if listing.return_due_on else ""
-    return Paper(
+@paper_kind(
+    "list", "调阅清单", of=DocumentRequest, brings=CASE_BRINGS,
+    says=Says(
         title="调阅资料清单（交接单）",
-        number=f"第{listing.number}号" if listing.number else "",
-        addressee=inspection.unit.name,
-        blocks=(
-            Paragraph(
-                f"因巡察工作需要，请于{shown(listing.hand_over_due_on)}前移交下列资料{back}。"
-                f"{listing.instructions}"
-            ),
-            Table(COLUMNS, _rows(listing)),
-            Facts((("移交人", "　"), ("接收人", "　"))),
-        ),
-        signer=f"{committee.short_name}{inspection.team}",
-        signed_on=timezone.localdate(listing.issued_at) if listing.issued_at else None,
-        draft_mark="" if listing.number else "未送出",
-    )
+        addressee="{被巡察党组织}",
+        body="因巡察工作需要，请于{移交期限}前移交下列资料{归还要求}。{说明}\n{资料清单}\n{签字栏}\n",
+        signer="{党委简称}{巡察组}",
+    ),
+    offers={**CASE, "移交期限": "移交的期限", "归还要求": "归还的日期", "说明": "清单中的说明"},
+    parts={"资料清单": "资料名称、份数和交接、归还情况", "签字栏": "移交人、接收人签字处"},
+    dress=lambda listing: {
+        "number": f"第{listing.number}号" if listing.number else "",
+        "signed_on": timezone.localdate(listing.issued_at) if listing.issued_at else None,
+        "draft_mark": "" if listing.number else "未送出",
+    },
+)  # fmt: skip
+def list_paper(listing):
+    back = f"，并于{shown(listing.return_due_on)}前归还" if listing.return_due_on else ""
+    return {
+        **case_facts(listing.inspection),
+        "移交期限": shown(listing.hand_over_due_on),
+        "归还要求": back,
+        "说明": listing.instructions,
+        "资料清单": (Table(COLUMNS, _rows(listing)),),
+        "签字栏": (Facts((("移交人", BLANK), ("接收人", BLANK))),),
+    }
 
 
 def _rows(listing) -> tuple[tuple[str, ...], ...]:
@@ -78,12 +86,12 @@ def _rows(listing) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (
             str(item.position), item.name, str(item.copies), _day(item.handed_on),
-            item.handed_by or "　", str(item.received_by or "　"), _day(item.returned_on),
-            item.taken_back_by or "　",
+            item.handed_by or BLANK, str(item.received_by or BLANK), _day(item.returned_on),
+            item.taken_back_by or BLANK,
         )
         for item in items
     )  # fmt: skip
 
 
 def _day(day) -> str:
-    return f"{day.year}.{day.month}.{day.day}" if day else "　"
+    return f"{day.year}.{day.month}.{day.day}" if day else BLANK

@@ -9,8 +9,8 @@ from findings.fieldwork.forms.interviews import QUIET, CancelForm, HoldForm, Sig
 from findings.fieldwork.models import DocumentItem, DocumentRequest, FieldRecord, Interview
 from findings.fieldwork.views import documents, interviews, records
 from findings.fieldwork.views.shared import with_author, with_two
+from issuing.pages import paper_paths
 from kernel.move_pages import move_paths
-from kernel.paper_pages import paper_paths
 
 ITEMS = "documents/items"
 

@@ -1,15 +1,17 @@
 """Deeds on 立行立改: proposed and approved inside, then issued to the unit and reported by it."""
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from findings.immediate.models import ImmediateRectification, ResultEvidence
+from issuing.actions import number_by_deed
 from kernel import policy
 from kernel.events import record_event
 from kernel.lifecycle import amend, lock, move
 from kernel.refusals import NotAllowed, NotPossible
 from kernel.workdays import zh
+
+NUMBERED_AS = "immediate.immediaterectification:notice"  # the kind whose register it is (papers.py)
 
 
 def propose_immediate(inspection, *, by, **fields) -> ImmediateRectification:
@@ -61,14 +63,11 @@ def return_immediaterectification(record, *, by, seen=None, note=""):
 def issue_immediaterectification(record, *, by, seen=None, note=""):
     """下发: the committee's next number of the year; from now on the unit knows of the notice."""
     with transaction.atomic():
-        committee = lock(record.committee)
         year = timezone.localdate().year
-        series = ImmediateRectification.objects.filter(committee=committee, year=year)
-        sequence = (series.aggregate(last=Max("sequence"))["last"] or 0) + 1
+        drawn = number_by_deed(NUMBERED_AS, record, by=by, year=year)
         return move(
-            record, "issue", by=by, seen=seen, note=note, year=year, sequence=sequence,
-            number=f"{committee.document_code}立改〔{year}〕{sequence}号",
-            issued_by=by, issued_at=timezone.now(),
+            record, "issue", by=by, seen=seen, note=note, year=year, sequence=drawn.sequence,
+            number=drawn.number, issued_by=by, issued_at=timezone.now(),
         )  # fmt: skip
 
 

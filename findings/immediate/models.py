@@ -85,7 +85,9 @@ class ImmediateRectification(LifecycleModel):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["committee", "year", "sequence"], name="immediate_number_once"
+                fields=["committee", "number"],
+                condition=~models.Q(number=""),
+                name="immediate_number_once",
             ),
             *(both_or_neither(name, "immediate") for name in SIGNATURES),
         ]

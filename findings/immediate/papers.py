@@ -1,39 +1,44 @@
 """立行立改通知书, as it is sent to the unit."""
 
-from django.utils import timezone
-
 from findings.immediate.models import ImmediateRectification
-from kernel.jobs import paper_of
-from kernel.paper.content import Heading, Paper, Paragraph
-from kernel.workdays import zh
+from issuing.kinds import paper_kind
+from issuing.wording import Says
+from rounds.papers import CASE, OFFICE, OFFICE_IN_FULL, case_facts, day
 
 
-@paper_of(
-    ImmediateRectification,
-    fingerprint=lambda record: record.notice_fingerprint,
-    title=lambda record: f"立行立改通知书（{record.inspection.unit}）",
-)
-def notice(record) -> Paper:
-    committee = record.committee
-    return Paper(
+@paper_kind(
+    "notice", "立行立改通知书", of=ImmediateRectification, issued=True,
+    says=Says(
+        issuer=OFFICE_IN_FULL,
+        prefix="{机关代字}立改",
         title="立行立改通知书",
-        issuer=f"{committee.name}巡察工作领导小组办公室",
-        number=record.number,
-        addressee=record.inspection.unit.name,
-        blocks=(
-            Paragraph(
-                f"巡察期间发现你单位存在以下问题，经{committee.short_name}巡察工作领导小组批准，请立行立改。"
-            ),
-            Heading(1, "存在问题"),
-            Paragraph(record.problem),
-            Heading(1, "整改要求"),
-            Paragraph(record.requirement),
-            Paragraph(
-                f"请于{zh(record.due_on)}前完成整改，并报送整改结果和佐证材料。"
-                "立行立改不代替巡察反馈后的全面整改。"
-            ),
-        ),
-        signer=f"{committee.short_name}巡察工作领导小组办公室",
-        signed_on=record.issued_on or timezone.localdate(),
-        draft_mark="" if record.number else "未下发",
-    )
+        addressee="{被巡察党组织}",
+        body="""\
+{巡察轮次}{巡察组}在巡察中发现你单位存在以下问题，经{党委简称}巡察工作领导小组批准，请立行立改。
+# 存在问题
+{存在问题}
+# 整改要求
+{整改要求}
+请于{整改期限}前完成整改，并向巡察组报送整改结果和佐证材料。立行立改不代替巡察反馈后的全面整改。
+""",
+        signer=OFFICE,
+    ),
+    offers={
+        **CASE, "存在问题": "批准下发的问题表述", "整改要求": "批准下发的整改要求", "整改期限": "完成整改的日期",
+    },
+    ready=lambda record: "" if record.number else "还没有下发；下发时编号，然后可以定稿归卷。",
+    number=lambda record: record.number,
+    issued_on=lambda record: record.issued_on,
+    dress=lambda record: {
+        "number": record.number,
+        "signed_on": record.issued_on,
+        "draft_mark": "" if record.number else "未下发",
+    },
+)  # fmt: skip
+def notice(record):
+    return {
+        **case_facts(record.inspection),
+        "存在问题": record.problem,
+        "整改要求": record.requirement,
+        "整改期限": day(record.due_on),
+    }

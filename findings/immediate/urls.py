@@ -4,8 +4,8 @@ from findings.immediate import actions, views
 from findings.immediate.forms import ReportForm
 from findings.immediate.models import ImmediateRectification
 from findings.immediate.shown import reported_result, result_files, whole_notice
+from issuing.pages import paper_paths
 from kernel.move_pages import move_paths
-from kernel.paper_pages import paper_paths
 
 PREFIX = "immediate-rectifications"
 

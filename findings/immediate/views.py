@@ -7,6 +7,7 @@ from findings.immediate.ledgers import IMMEDIATE_RECTIFICATIONS
 from findings.immediate.models import ImmediateRectification
 from findings.immediate.shown import inside_facts, notice_facts, notice_texts, result_files
 from findings.register.models import Finding
+from issuing.pages import papers_box
 from kernel.chain import chain
 from kernel.events import history
 from kernel.files import serve
@@ -14,7 +15,6 @@ from kernel.forms import accepted, form_page
 from kernel.ledger import ledger_page
 from kernel.move_pages import banner
 from kernel.pages import door, ledger_door
-from kernel.paper_pages import paper_box
 from kernel.policy import may, visible
 from rounds.models import Inspection
 
@@ -41,7 +41,7 @@ def immediaterectification(request, record):
         "can_edit": record.is_editable and may(request.user, "edit", record),
         "chain": chain(record, course),
         "events": course,
-        "paper": paper_box(record, request.user),
+        "papers": papers_box(record, request.user),
     }
     return render(request, "immediate/immediaterectification.html", page)
 

@@ -1,7 +1,6 @@
 """Deeds on the report (assembled, passed step by step by text hash) and on the feedback opinion."""
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from findings.reports import prefill
@@ -14,6 +13,7 @@ from findings.reports.models import (
     by_focus,
     fingerprint_of,
 )
+from issuing.actions import number_by_deed
 from kernel import policy
 from kernel.events import record_event
 from kernel.lifecycle import amend, lock, move
@@ -21,6 +21,7 @@ from kernel.refusals import NotAllowed, NotPossible
 from kernel.workdays import zh
 
 Step, Decision = ReportApproval.Step, ReportApproval.Decision
+NUMBERED_AS = "reports.feedbackopinion:feedback"  # the kind whose register it is (papers.py)
 
 
 def _included(choices) -> list[dict]:
@@ -264,15 +265,12 @@ def deliver_feedbackopinion(
     if not (principal_head.strip() and attendees.strip()):
         raise NotPossible("须分别写明向主要负责人反馈和向领导班子反馈的情况（双反馈）。")
     with transaction.atomic():
-        committee = lock(feedback.committee)
+        lock(feedback.committee)
         _check_intact(lock(feedback))
-        year = delivered_on.year
-        series = FeedbackOpinion.objects.filter(committee=committee, year=year)
-        sequence = (series.aggregate(last=Max("sequence"))["last"] or 0) + 1
+        drawn = number_by_deed(NUMBERED_AS, feedback, by=by, year=delivered_on.year)
         return move(
             feedback, "deliver", by=by, seen=seen, note=note,
-            year=year, sequence=sequence,
-            number=f"{committee.document_code}〔{year}〕{sequence}号",
+            year=drawn.year, sequence=drawn.sequence, number=drawn.number,
             delivered_on=delivered_on, delivered_by=by, delivered_at=timezone.now(),
             place=place.strip(), principal_head=principal_head.strip(),
             attendees=attendees.strip(),

@@ -1,83 +1,122 @@
 """The report and the feedback opinion as official papers."""
 
-from findings.reports.models import FeedbackOpinion, Report, by_focus, fingerprint_of
-from kernel.jobs import paper_of
-from kernel.paper.content import Annex, Heading, Paper, Paragraph, Table
+from findings.reports.models import FeedbackOpinion, Report, by_focus
+from issuing.kinds import paper_kind
+from issuing.wording import Says
+from kernel.paper.content import Annex, Heading, Paragraph, Table
+from rounds.papers import CASE, OFFICE, OFFICE_IN_FULL, case_facts
+
+PROBLEMS = {"主要问题": "按监督重点列出的问题，（一）为重点，1.为问题"}
 
 
-def _problems(problems) -> list:
-    blocks = [Heading(1, "巡察发现的主要问题")]
+def _problems(problems) -> tuple:
+    """Under each focus the problems are counted on, so that the list speaks of one number only."""
+    blocks = []
     for focus, rows in by_focus(problems):
         blocks.append(Heading(2, focus))
         for row in rows:
             blocks += [Heading(3, row["title"]), Paragraph(row["text"])]
-    return blocks
+    return tuple(blocks)
 
 
-def _part(label, text) -> list:
-    return [Heading(1, label), Paragraph(text)] if text.strip() else []
-
-
-@paper_of(
-    Report,
-    fingerprint=lambda report: fingerprint_of({"text": report.frozen, "mark": _mark(report)}),
-    title=lambda report: report.title,
-)
-def report_paper(report) -> Paper:
-    text, inspection = report.frozen, report.inspection
-    return Paper(
-        title=text["title"],
-        secrecy="秘密★1年",
-        addressee=f"{inspection.committee.short_name}巡察工作领导小组",
-        blocks=(
-            *_part("巡察工作开展情况", text["basis"]),
-            *_part("总体评价", text["overall"]),
-            *_problems(text["problems"]),
-            *_part("意见建议", text["advice"]),
-        ),
-        signer=f"{inspection.committee.short_name}{inspection.team}",
-        signed_on=report.decided_on,
-        draft_mark=_mark(report),
-    )
-
-
-def _mark(report) -> str:
-    return "" if report.state == "approved" else "送审稿"
-
-
-@paper_of(
-    FeedbackOpinion,
-    fingerprint=lambda feedback: fingerprint_of(
-        {"text": feedback.text, "number": feedback.number, "mark": _feedback_mark(feedback)}
+@paper_kind(
+    "report", "巡察报告", of=Report, issued=True,
+    says=Says(
+        title="{标题}",
+        addressee="{党委简称}巡察工作领导小组",
+        body="""\
+# 巡察工作开展情况
+{工作开展情况}
+# 总体评价
+{总体评价}
+# 巡察发现的主要问题
+{主要问题}
+# 意见建议
+{意见建议}
+""",
+        signer="{党委简称}{巡察组}",
     ),
-    title=lambda feedback: feedback.title,
-)
-def feedback_paper(feedback) -> Paper:
-    text, committee = feedback.text, feedback.inspection.committee
-    return Paper(
-        title=text["title"],
-        issuer=f"{committee.name}巡察工作领导小组办公室",
-        number=feedback.number,
-        addressee=text["addressee"],
-        blocks=(
-            *_part("巡察依据与时间", text["basis"]),
-            *_part("总体评价", text["overall"]),
-            *_problems(text["problems"]),
-            *_part("意见建议", text["advice"]),
-            *_part("报告要求", text["report_requirement"]),
-        ),
-        signer=f"{committee.short_name}巡察工作领导小组办公室",
-        signed_on=feedback.delivered_on,
-        copies=tuple(name for name in text["copies"].split("、") if name),
-        printed_by=f"{committee.short_name}巡察工作领导小组办公室" if feedback.number else "",
-        printed_on=feedback.delivered_on,
-        annexes=(Annex("问题清单", (_problem_list(text["problems"]),), landscape=True),),
-        draft_mark=_feedback_mark(feedback),
-    )
+    offers={
+        **CASE, "标题": "报告标题", "工作开展情况": "报告中的内容", "总体评价": "报告中的内容",
+        "意见建议": "报告中的内容",
+    },
+    parts=PROBLEMS,
+    ready=lambda report: "" if report.state == "approved" else "报告还没有审定，审定后才能定稿。",
+    dress=lambda report: {
+        "secrecy": "秘密★1年",
+        "signed_on": report.decided_on,
+        "draft_mark": "" if report.state == "approved" else "送审稿",
+    },
+)  # fmt: skip
+def report_paper(report):
+    text = report.frozen
+    return {
+        **case_facts(report.inspection),
+        "标题": text["title"],
+        "工作开展情况": text["basis"],
+        "总体评价": text["overall"],
+        "主要问题": _problems(text["problems"]),
+        "意见建议": text["advice"],
+    }
 
 
-def _feedback_mark(feedback) -> str:
-    return "" if feedback.number else "未反馈"
+def _feedback_dress(feedback) -> dict:
+    text = feedback.text
+    return {
+        "number": feedback.number,
+        "signed_on": feedback.delivered_on,
+        "printed_on": feedback.delivered_on if feedback.number else None,
+        "annexes": (Annex("问题清单", (_problem_list(text["problems"]),), landscape=True),),
+        "draft_mark": "" if feedback.number else "未反馈",
+    }
+
+
+@paper_kind(
+    "feedback", "反馈意见", of=FeedbackOpinion, issued=True,
+    says=Says(
+        issuer=OFFICE_IN_FULL,
+        prefix="{机关代字}",
+        title="{标题}",
+        addressee="{主送}",
+        body="""\
+# 巡察依据与时间
+{巡察依据与时间}
+# 总体评价
+{总体评价}
+# 巡察发现的主要问题
+{主要问题}
+# 意见建议
+{意见建议}
+# 报告要求
+{报告要求}
+""",
+        signer=OFFICE,
+        copies="{抄送}",
+    ),
+    offers={
+        **CASE, "标题": "反馈意见标题", "主送": "主送的党组织", "巡察依据与时间": "批准文本中的内容",
+        "总体评价": "批准文本中的内容", "意见建议": "批准文本中的内容", "报告要求": "批准文本中的内容",
+        "抄送": "批准文本中的抄送单位",
+    },
+    parts=PROBLEMS,
+    ready=lambda feedback: "" if feedback.number else "还没有反馈；登记反馈时编号，然后可以定稿归卷。",
+    number=lambda feedback: feedback.number,
+    issued_on=lambda feedback: feedback.delivered_on,
+    dress=_feedback_dress,
+)  # fmt: skip
+def feedback_paper(feedback):
+    text = feedback.text
+    return {
+        **case_facts(feedback.inspection),
+        "标题": text["title"],
+        "主送": text["addressee"],
+        "巡察依据与时间": text["basis"],
+        "总体评价": text["overall"],
+        "主要问题": _problems(text["problems"]),
+        "意见建议": text["advice"],
+        "报告要求": text["report_requirement"],
+        "抄送": text["copies"],
+    }
 
 
 def _problem_list(problems) -> Table:

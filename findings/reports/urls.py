@@ -5,8 +5,8 @@ from findings.reports import actions, papers, views  # noqa: F401
 from findings.reports.forms import DeliverForm, SecretaryMeetingForm
 from findings.reports.models import FeedbackOpinion, Report
 from findings.reports.shown import whole_feedback, whole_report
+from issuing.pages import paper_paths
 from kernel.move_pages import move_paths
-from kernel.paper_pages import paper_paths
 
 urlpatterns = [
     path("reports/", views.reports, name="reports"),

@@ -12,13 +12,13 @@ from findings.reports.prefill import (
     report_choices,
     report_texts,
 )
+from issuing.pages import papers_box
 from kernel.chain import chain
 from kernel.events import history
 from kernel.forms import accepted
 from kernel.ledger import ledger_page
 from kernel.move_pages import banner
 from kernel.pages import door, ledger_door
-from kernel.paper_pages import paper_box
 from kernel.policy import may, visible
 from kernel.workdays import Calendar
 from rounds.models import Inspection
@@ -45,7 +45,7 @@ def report(request, record):
         "facts": shown.report_facts(record),
         "can_edit": record.is_editable and may(request.user, "edit", record),
         "events": events,
-        "paper": paper_box(record, request.user),
+        "papers": papers_box(record, request.user),
     }
     return render(request, "reports/report.html", page)
 
@@ -118,7 +118,7 @@ def feedbackopinion(request, record):
         "can_edit": record.is_editable and may(request.user, "edit", record),
         "chain": chain(record, events),
         "events": events,
-        "paper": paper_box(record, request.user),
+        "papers": papers_box(record, request.user),
     }
     return render(request, "reports/feedbackopinion.html", page)
 

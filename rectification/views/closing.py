@@ -1,11 +1,11 @@
 from django.shortcuts import render
 from django.urls import reverse
 
+from issuing.pages import papers_box
 from kernel.chain import chain
 from kernel.events import history
 from kernel.move_pages import banner
 from kernel.pages import door
-from kernel.paper_pages import paper_box
 from kernel.policy import may, visible
 from rectification import actions, shown
 from rectification.forms.closing import (
@@ -55,7 +55,7 @@ def rectificationreport(request, record):
         texts.append(("巡察办审核意见", record.office_comments))
     return _page(
         request, record, shown.course(record, sees_drafts), texts=texts,
-        facts=shown.report_facts(record), paper=paper_box(record, request.user),
+        facts=shown.report_facts(record), papers=papers_box(record, request.user),
     )  # fmt: skip
 
 

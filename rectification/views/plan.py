@@ -3,11 +3,11 @@ from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from issuing.pages import papers_box
 from kernel.events import record_event
 from kernel.forms import accepted
 from kernel.move_pages import banner
 from kernel.pages import door
-from kernel.paper_pages import paper_box
 from kernel.policy import may, visible
 from kernel.workdays import Calendar
 from rectification import actions, shown
@@ -41,7 +41,7 @@ def plan(request, record):
         "chain": shown.signature_chain(record),
         "can_edit": record.is_editable and may(request.user, "edit", record),
         "events": events,
-        "paper": paper_box(record, request.user),
+        "papers": papers_box(record, request.user),
     }
     return render(request, "rectification/plan.html", page)
 

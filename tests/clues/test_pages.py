@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from findings.clues import actions
 from findings.clues.models import Clue, ClueCustodian, Transfer
-from findings.clues.papers import transfer_letter
 from kernel.models import Event
 from tests.clues import cases
+from tests.issuing.drawn import drawn
 from tests.letters.cases import PASSPHRASE, a_letter, in_custody
 from tests.register.cases import confirmed
 
@@ -239,14 +239,14 @@ def test_the_accounts_open_their_rows(scene, sign_in):
 
 def test_the_printed_letter_names_agents_and_items_but_neither_person_nor_matter(scene):
     transfer = scene.again(cases.received(scene))
-    told = str(transfer_letter(transfer))
+    told = str(drawn(transfer))
     for word in (
         "青巡移",
         "区纪委监委",
         scene.office.name,
         scene.receiver.name,
         "廉洁纪律",
-        "3 个月",
+        "3个月",
     ):
         assert word in told
     for word in ("示例干部甲", "礼金", "监督站"):

@@ -59,9 +59,11 @@ def test_whoever_may_read_the_talk_reads_it_whole(scene, client):
 def test_the_printed_record_of_a_talk_lies_enclosed_too(scene, client):
     talk = live_through_it_all(scene)
     client.force_login(scene.member, "django.contrib.auth.backends.ModelBackend")
-    job = jobs.request_paper(talk, by=scene.member)
+    job = jobs.request_paper(talk, by=scene.member, name="fieldwork.interview:record")
     assert jobs.build(job.pk)
     job.refresh_from_db()
     assert not (settings.MEDIA_ROOT / job.file).read_bytes().startswith(b"%PDF-")
-    taken = client.post(reverse("interview_paper_file", args=[talk.pk]), {"purpose": "请其签字"})
+    taken = client.post(
+        reverse("interview_print_record_file", args=[talk.pk]), {"purpose": "请其签字"}
+    )
     assert b"".join(taken.streaming_content).startswith(b"%PDF-")

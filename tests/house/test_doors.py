@@ -15,7 +15,7 @@ from kernel import policy
 from kernel.guards import kinships
 from kernel.lifecycle import LifecycleModel
 
-OURS = ["kernel", "accounts", "rounds", "findings", "rectification", "xuncha"]
+OURS = ["kernel", "accounts", "issuing", "rounds", "findings", "rectification", "xuncha"]
 SOURCES = [
     path
     for room in OURS

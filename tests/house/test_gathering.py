@@ -6,7 +6,7 @@ from django.apps import apps
 from kernel.gathering import annotated, gather
 from kernel.lifecycle import LifecycleModel
 
-ROOMS = ("accounts", "rounds", "findings", "rectification", "xuncha")
+ROOMS = ("accounts", "issuing", "rounds", "findings", "rectification", "xuncha")
 MODELS = [m for m in apps.get_models() if m.__module__.split(".")[0] in ROOMS]
 ON_DESKS = [
     m for m in MODELS

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from findings.immediate import actions
 from findings.immediate.models import ImmediateRectification
-from findings.immediate.papers import notice
 from kernel.refusals import NotAllowed, NotPossible
+from tests.issuing.drawn import drawn
 from tests.register.cases import text_file
 from tests.register.test_papers import ABOVE, TEAM, who_sees
 
@@ -121,7 +121,7 @@ def test_numbers_run_through_the_year(scene):
 
 
 def test_the_notice_says_what_was_approved_and_nothing_of_where_it_came_from(scene):
-    paper = notice(issued(scene))
+    paper = drawn(issued(scene))
     assert paper.number.startswith("青巡立改")
     assert paper.draft_mark == ""
-    assert notice(proposed(scene)).draft_mark == "未下发"
+    assert drawn(proposed(scene)).draft_mark == "未下发"

@@ -103,8 +103,10 @@ def test_a_result_file_is_served_behind_the_notices_door(scene, sign_in):
 
 def test_the_notice_can_be_asked_for_by_the_unit_too(scene, sign_in):
     record = issued(scene)
-    response = sign_in("secretary").post(reverse("immediaterectification_paper", args=[record.pk]))
-    assert response.url == record.get_absolute_url()
+    response = sign_in("secretary").post(
+        reverse("immediaterectification_print_notice", args=[record.pk]), {"build": "pdf"}
+    )
+    assert response.url == reverse("immediaterectification_print_notice", args=[record.pk])
 
 
 def test_a_stranger_does_not_find_any_move(scene, sign_in):

@@ -32,7 +32,7 @@ def the_plan_is_signed_and_accepted(clerks):
     office.fill(office_comments="措施具体，同意实施。").submit()
     assert set(RectificationItem.objects.values_list("state", flat=True)) == {"under_way"}
     hidden(clerks, plan, *OF_OTHERS)
-    paper_of(clerks.liaison, plan)
+    paper_of(clerks.liaison, plan, "整改方案")
 
 
 def fill_item(liaison, plan, item):

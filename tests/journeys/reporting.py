@@ -30,7 +30,7 @@ def the_report_climbs_its_chain(clerks):
     office.fill(minutes_number="纪要〔2026〕1号").submit()
     assert only(Report).state == "approved"
     hidden(clerks, report, *OF_THE_UNIT, *OF_OTHERS)
-    paper_of(clerks.deputy, report)
+    paper_of(clerks.deputy, report, "巡察报告")
 
 
 def the_feedback_is_delivered_and_received(clerks):
@@ -48,12 +48,12 @@ def the_feedback_is_delivered_and_received(clerks):
     secretary.submit()
     assert only(FeedbackOpinion).state == "received"
     hidden(clerks, feedback, *OF_OTHERS)
-    paper_of(secretary, feedback)
+    paper_of(secretary, feedback, "反馈意见")
 
 
-def paper_of(clerk, record):
+def paper_of(clerk, record, label):
     """The PDF: asked for, built by a worker, fetched behind the record's own door."""
-    clerk.go(record).press("生成 PDF")
+    clerk.go(record).press(label).press("生成 PDF")
     assert clerk.says("排队中")
     assert jobs.build(Job.objects.latest("pk").pk)
-    assert clerk.go(record).fetch("下载 PDF").startswith(b"%PDF-")
+    assert clerk.go(record).press(label).fetch("下载 PDF").startswith(b"%PDF-")

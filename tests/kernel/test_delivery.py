@@ -18,7 +18,8 @@ from accounts.models import Person
 from findings.reports.models import Report
 from kernel.jobs import request_paper
 report = Report.objects.order_by("pk").first()
-print(request_paper(report, by=Person.objects.get(username="guyuan")).pk)
+who = Person.objects.get(username="guyuan")
+print(request_paper(report, by=who, name="reports.report:report").pk)
 """
 RESEND = """
 from kernel.jobs import resend_stalled

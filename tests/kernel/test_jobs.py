@@ -10,7 +10,6 @@ from kernel import jobs
 from kernel.enclosed import open_enclosed
 from kernel.jobs import wake  # the real one, before the suite quiets it
 from kernel.models import Job
-from kernel.paper.content import Paper, Paragraph
 
 
 @pytest.fixture
@@ -18,12 +17,12 @@ def subject(scene, monkeypatch):
     """An inspection that, for these tests, has a paper whose content is `subject.words`."""
     inspection = scene.inspection
     inspection.__class__.words = "第一稿"
-    kind = jobs.Kind(
-        make=jobs.printed(lambda r: Paper(title="测试文书", blocks=(Paragraph(type(r).words),))),
+    maker = jobs.Maker(
+        make=lambda r, suffix, tell: type(r).words.encode(),
         fingerprint=lambda r: type(r).words,
         title=lambda r: "测试文书",
     )
-    monkeypatch.setitem(jobs._kinds, "rounds.inspection", kind)
+    monkeypatch.setitem(jobs._makers, "rounds.inspection", maker)
     yield inspection
     del inspection.__class__.words
 
@@ -45,8 +44,8 @@ def test_a_job_is_built_once_even_if_the_message_comes_twice(subject, scene):
     assert jobs.build(job.pk) is False
     job.refresh_from_db()
     assert job.state == Job.DONE
-    assert open_enclosed(job.file).read(5) == b"%PDF-"
-    assert b"%PDF-" not in (settings.MEDIA_ROOT / job.file).read_bytes()
+    assert open_enclosed(job.file).read() == "第一稿".encode()
+    assert "第一稿".encode() not in (settings.MEDIA_ROOT / job.file).read_bytes()
 
 
 def test_the_job_of_a_killed_worker_is_done_again_once(subject, scene):
@@ -123,11 +122,9 @@ def test_a_paper_that_cannot_be_built_fails_visibly_and_can_be_asked_for_again(
 def test_a_dead_broker_does_not_lose_the_job(subject, scene, settings, monkeypatch):
     monkeypatch.setattr(jobs, "wake", wake)
     monkeypatch.setitem(
-        jobs._kinds,
+        jobs._makers,
         "rounds.inspection",
-        jobs.Kind(
-            jobs.printed(lambda r: Paper(title="x")), lambda r: "无消息", lambda r: "测试文书"
-        ),
+        jobs.Maker(lambda r, suffix, tell: b"x", lambda r: "无消息", lambda r: "测试文书"),
     )
 
     def away(*_, **__):

@@ -11,7 +11,7 @@ from rectification.models import (
     Publication,
     RectificationReport,
 )
-from rectification.papers import plan_paper, report_paper
+from tests.issuing.drawn import drawn
 from tests.rectification.cases import (
     RESULT,
     VERIFIED,
@@ -141,7 +141,7 @@ def test_the_office_reads_the_signed_text_and_not_the_new_draft(scene, sign_in):
         assert "草稿" not in body
     body = body_of(client.get(plan.get_absolute_url()))
     assert "签字已失效" in body
-    assert client.get(reverse("plan_paper_status", args=[plan.pk])).status_code == 403
+    assert client.get(reverse("plan_print_plan", args=[plan.pk])).status_code == 403
     assert "草稿目标" in body_of(sign_in("secretary").get(plan.get_absolute_url()))
 
 
@@ -305,13 +305,13 @@ def test_the_look_back_is_arranged_on_a_page(scene, sign_in):
 
 def test_the_plans_paper_carries_three_landscape_lists_and_who_signed(scene):
     plan = scene.again(signed_plan(scene))
-    paper = plan_paper(plan)
+    paper = drawn(plan)
     assert [annex.title for annex in paper.annexes] == ["问题清单", "任务清单", "责任清单"]
     assert all(annex.landscape for annex in paper.annexes)
     assert scene.secretary.name in paper.note
     assert paper.draft_mark == ""
     actions.return_plan(plan, by=scene.office, note="再改。")
-    assert plan_paper(scene.again(plan)).draft_mark == "未签字"
+    assert drawn(scene.again(plan)).draft_mark == "未签字"
 
 
 def test_a_reports_paper_says_whether_it_is_signed(scene):
@@ -319,7 +319,7 @@ def test_a_reports_paper_says_whether_it_is_signed(scene):
     report = actions.write_rectification_report(
         scene.inspection, by=scene.liaison, kind="unit", text="正文。"
     )
-    assert report_paper(report).draft_mark == "未签字"
+    assert drawn(report).draft_mark == "未签字"
 
 
 def test_every_move_of_a_finished_plan_has_its_page(scene, sign_in):

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from findings.register.actions import edit_finding, reopen_finding
 from findings.reports import actions
 from findings.reports.models import FeedbackItem, FeedbackOpinion, fingerprint_of
+from issuing.models import RegisteredNumber
 from kernel.policy import may, visible
 from kernel.refusals import NotAllowed, NotPossible, Overtaken
 from kernel.workdays import Calendar
@@ -131,9 +132,10 @@ def test_delivery_draws_the_next_number_of_the_year(scene):
 
 def test_numbers_run_through_the_year_of_the_committee(scene):
     feedback = approved_feedback(scene)
-    FeedbackOpinion.objects.create(
-        inspection=scene.other_inspection, committee=scene.committee, year=today().year, sequence=7
-    )
+    RegisteredNumber.objects.create(
+        committee=scene.committee, prefix="青巡", year=today().year, sequence=7, kind="x",
+        kind_label="别的发文", title="别的发文", subject_type="x", subject_id=1, drawn_by=scene.office,
+    )  # fmt: skip
     actions.deliver_feedbackopinion(feedback, by=scene.office, **MEETING)
     assert feedback.number == f"青巡〔{today().year}〕8号"
 
@@ -144,9 +146,7 @@ def test_the_database_refuses_a_number_twice(scene):
         inspection=scene.other_inspection, committee=scene.committee
     )
     with pytest.raises(IntegrityError), transaction.atomic():
-        FeedbackOpinion.objects.filter(pk=twin.pk).update(
-            year=feedback.year, sequence=feedback.sequence
-        )
+        FeedbackOpinion.objects.filter(pk=twin.pk).update(number=feedback.number)
 
 
 def test_feedback_is_delivered_after_leaving_and_not_tomorrow(scene):

@@ -3,9 +3,9 @@ from django.urls import reverse
 
 from findings.reports import actions
 from findings.reports.models import FeedbackOpinion, Report
-from findings.reports.papers import feedback_paper, report_paper
-from kernel.jobs import request_paper
+from issuing.kinds import kinds_of
 from kernel.paper.content import Heading, Paragraph
+from tests.issuing.drawn import asked, drawn
 from tests.register.cases import a_finding, confirmed
 from tests.reports.cases import (
     MEETING,
@@ -33,7 +33,9 @@ def sign_in(client, scene):
 def routes_of(record) -> list[str]:
     name = record._meta.model_name
     moves = [f"{name}_{step.name}" for step in record.lifecycle.moves]
-    papers = [f"{name}_paper", f"{name}_paper_status", f"{name}_paper_file"]
+    papers = [
+        route for kind in kinds_of(type(record)) for route in (kind.route, f"{kind.route}_file")
+    ]
     return [reverse(route, args=[record.pk]) for route in (name, f"{name}_edit", *moves, *papers)]
 
 
@@ -64,7 +66,7 @@ def test_team_office_and_leading_group_open_the_report(scene, sign_in):
 
 def test_unit_and_strangers_find_no_route_of_a_report(scene, sign_in):
     report = report_in(scene, "approved")
-    request_paper(report, by=scene.office)
+    asked(report, by=scene.office)
     for key in ("secretary", "liaison", "other_head", "stranger", "foreign_office"):
         client = sign_in(key)
         for url in routes_of(report):
@@ -74,12 +76,15 @@ def test_unit_and_strangers_find_no_route_of_a_report(scene, sign_in):
 
 def test_before_delivery_the_unit_finds_no_route_of_its_feedback(scene, sign_in):
     feedback = approved_feedback(scene)
-    request_paper(feedback, by=scene.office)
+    asked(feedback, by=scene.office)
     for key in ("secretary", "liaison", "other_secretary"):
         client = sign_in(key)
         for url in routes_of(feedback):
             assert client.get(url).status_code == 404, (key, url)
-        assert client.post(reverse("feedbackopinion_paper", args=[feedback.pk])).status_code == 404
+        assert (
+            client.post(reverse("feedbackopinion_print_feedback", args=[feedback.pk])).status_code
+            == 404
+        )
         assert feedback.title not in body_of(client, reverse("feedbackopinions"))
 
 
@@ -259,17 +264,17 @@ def test_ledgers_list_what_each_may_know(scene, sign_in):
 
 def test_the_report_paper_is_secret_and_marked_until_approved(scene):
     report = report_in(scene, "leading_group")
-    paper = report_paper(report)
+    paper = drawn(report)
     assert (paper.secrecy, paper.draft_mark) == ("秘密★1年", "送审稿")
     assert Paragraph("现象之1。") in paper.blocks
     actions.pass_leading_group_report(report, by=scene.leader_group)
     actions.record_secretary_meeting_report(report, by=scene.office, minutes_number="3号")
-    assert report_paper(scene.again(report)).draft_mark == ""
+    assert drawn(scene.again(report)).draft_mark == "未定稿"  # approved, and not yet a paper
 
 
 def test_the_feedback_paper_says_the_frozen_text_with_its_list_of_problems(scene):
     feedback = received_feedback(scene)
-    paper = feedback_paper(feedback)
+    paper = drawn(feedback)
     assert paper.number == feedback.number
     assert paper.addressee == scene.unit.name
     assert scene.committee.name in paper.issuer
@@ -281,9 +286,9 @@ def test_the_feedback_paper_says_the_frozen_text_with_its_list_of_problems(scene
 
 def test_the_delivered_paper_is_another_one_than_the_draft(scene, sign_in):
     feedback = approved_feedback(scene)
-    draft = request_paper(feedback, by=scene.office)
+    draft = asked(feedback, by=scene.office)
     actions.deliver_feedbackopinion(feedback, by=scene.office, **MEETING)
-    assert request_paper(scene.again(feedback), by=scene.secretary).pk != draft.pk
+    assert asked(scene.again(feedback), by=scene.secretary).pk != draft.pk
 
 
 @pytest.mark.parametrize("findings", [1, 4])

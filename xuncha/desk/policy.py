@@ -64,4 +64,6 @@ def rooms(scope) -> list[tuple[str, str]]:
         found += [("回避", "recusals")]
     if of_committee:
         found += [("恢复密钥", "recovery_keys")]
+    if scope.ids("administer"):
+        found += [("发文", "officialpapers")]
     return found

@@ -4,10 +4,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from issuing.pages import papers_box
 from kernel.ledger import ledger_page
 from kernel.move_pages import banner
 from kernel.pages import door, ledger_door, open_door, person_door, safe_local_path
-from kernel.paper_pages import paper_box
 from kernel.policy import may
 from kernel.workdays import Calendar, zh
 from rounds.models import Inspection, Round
@@ -109,7 +109,7 @@ def inspection(request, record):
         "sections": sections(case),
         "can_edit": may(request.user, "edit", record) and record.is_editable,
         "can_capture": record.state == "on_site" and may(request.user, "record_fieldwork", record),
-        "paper": may(request.user, "print", record) and paper_box(record, request.user),
+        "papers": may(request.user, "print", record) and papers_box(record, request.user),
     }
     return render(request, "desk/inspection.html", page)
 

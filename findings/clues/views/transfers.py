@@ -12,11 +12,11 @@ from findings.clues.models import Transfer, TransferItem
 from findings.clues.reconciling import accounts_of
 from findings.clues.shown import deeds, due_text, last_word, said_of, transfer_facts
 from findings.letters.unlocking import Reader
+from issuing.pages import papers_box
 from kernel.forms import accepted, form_page
 from kernel.ledger import ledger_page
 from kernel.move_pages import banner
 from kernel.pages import door, ledger_door
-from kernel.paper_pages import paper_box
 from kernel.policy import may, visible
 from rounds.models import Inspection
 
@@ -57,7 +57,7 @@ def transfer(request, record):
         "items": _item_lines(record, request.user),
         "facts": transfer_facts(record),
         "can_edit": can_edit,
-        "paper": may(request.user, "print", record) and paper_box(record, request.user),
+        "papers": may(request.user, "print", record) and papers_box(record, request.user),
         "events": deeds(record, said),
     }
     return render(request, "clues/transfer.html", page)

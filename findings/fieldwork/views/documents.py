@@ -18,13 +18,13 @@ from findings.fieldwork.models import DocumentItem, DocumentRequest
 from findings.fieldwork.openings import on_site
 from findings.fieldwork.shown import item_facts, request_facts
 from findings.fieldwork.views.shared import paper_url, with_case
+from issuing.pages import papers_box
 from kernel.chain import chain
 from kernel.events import history
 from kernel.forms import accepted, form_page
 from kernel.ledger import ledger_page
 from kernel.move_pages import banner
 from kernel.pages import door, ledger_door
-from kernel.paper_pages import paper_box
 from kernel.policy import may
 from rounds.models import Inspection
 
@@ -69,7 +69,7 @@ def documentrequest(request, record):
         "can_edit": record.is_editable and may(person, "edit", record),
         "chain": chain(record, events),
         "events": events,
-        "paper": record.state in SENT and paper_box(record, person),
+        "papers": record.state in SENT and papers_box(record, person),
     }
     return render(request, "fieldwork/documentrequest.html", page)
 

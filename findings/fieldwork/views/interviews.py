@@ -12,6 +12,7 @@ from findings.fieldwork.openings import keeping_outlines, new_outlines, on_site,
 from findings.fieldwork.shown import interview_facts
 from findings.fieldwork.starting import OUTLINES as OUTLINES_TO_START
 from findings.fieldwork.views.shared import paper_url, with_two
+from issuing.pages import papers_box
 from kernel.chain import chain
 from kernel.disclosure import ask_purpose
 from kernel.events import history
@@ -20,7 +21,6 @@ from kernel.forms import accepted, form_page
 from kernel.ledger import ledger_page
 from kernel.move_pages import banner
 from kernel.pages import door, ledger_door
-from kernel.paper_pages import paper_box
 from kernel.policy import may
 from rounds.models import Inspection
 
@@ -50,7 +50,7 @@ def interview(request, record):
         "events": events,
         "paper": record.state in HELD
         and may(person, "print", record)
-        and paper_box(record, person),
+        and papers_box(record, person),
     }
     return render(request, "fieldwork/interview.html", page)
 

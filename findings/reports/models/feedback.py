@@ -95,7 +95,7 @@ class FeedbackOpinion(LifecycleModel):
                 violation_error_message="本次巡察已有反馈意见。",
             ),
             models.UniqueConstraint(
-                fields=["committee", "year", "sequence"], name="feedback_number_once"
+                fields=["committee", "number"], condition=~Q(number=""), name="feedback_number_once"
             ),
             models.CheckConstraint(
                 condition=Q(frozen_text__isnull=True, frozen_fingerprint="")

@@ -18,6 +18,7 @@ from xuncha.desk.demo import (
     letters,
     look_back,
     on_site,
+    papers,
     planned,
     rectified,
     reported,
@@ -32,7 +33,15 @@ WORLD = (clues.build_receivers, letters.recovery_keys)
 # Told of each team on the eve of its entry: (world, seats).
 TEAM = (letters.opened_custody,)
 # Told of each case, in this order, each as far as the case has come: (case).
-CASE = (letters.tell, fieldwork.tell, on_site.tell, clues.tell, reported.tell, rectified.tell)
+CASE = (
+    letters.tell,
+    fieldwork.tell,
+    on_site.tell,
+    clues.tell,
+    reported.tell,
+    papers.tell,
+    rectified.tell,
+)
 
 
 @dataclass

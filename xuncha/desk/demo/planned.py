@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from rounds import actions as rounds
 from rounds.models import Inspection, Team
 from rounds.models import Round as RoundRecord
+from xuncha.desk.demo import papers
 from xuncha.desk.demo.case import Case
 from xuncha.desk.demo.clock import on
 from xuncha.desk.demo.places import TEAMS
@@ -60,6 +61,7 @@ def _authorised(world, team, entry_on):
         rounds.submit_authorisation(team.authorisation, by=world["shenming"])
     with on(entry_on - timedelta(days=20)):
         rounds.grant_authorisation(team.authorisation, by=world["lujianguo"])
+        papers.send_out(papers.DECISION, team.authorisation, by=world["shenming"])
 
 
 def cases_of(world: World, script: Round, today: date, round_, most: int) -> list[Case]:
@@ -70,6 +72,7 @@ def cases_of(world: World, script: Round, today: date, round_, most: int) -> lis
     for case in cases:
         with on(case.after_entry(-12)):
             rounds.notify_inspection(case.inspection, by=case.office)
+            papers.notified(case)
     world.rights_changed()
     for case in cases:
         with on(case.entry_on):

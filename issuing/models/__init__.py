@@ -1,0 +1,13 @@
+from issuing.models.papers import OfficialPaper, SignedCopy
+from issuing.models.register import RegisteredNumber
+from issuing.models.wordings import Wording, WordTemplate, present_wording, says_of
+
+__all__ = [
+    "OfficialPaper",
+    "RegisteredNumber",
+    "SignedCopy",
+    "WordTemplate",
+    "Wording",
+    "present_wording",
+    "says_of",
+]

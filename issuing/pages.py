@@ -1,0 +1,195 @@
+"""The pages of a record's papers, behind the door of the record itself.
+
+`paper_paths` gives each kind of a model two routes: its page (what it says, its files, its life) and
+its finished file. `papers_box` lists them on the record's own page.
+"""
+
+from functools import cached_property
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+
+from issuing.actions import freeze, paper_to_freeze, present_paper, present_papers, withdrawn_papers
+from issuing.forms import FreezeForm
+from issuing.kinds import Kind, committee_of, kind_of, kinds_of, print_of
+from issuing.marking import marked
+from issuing.models import OfficialPaper
+from issuing.models.papers import content_of
+from issuing.papers import FORMS, as_draft, print_for
+from issuing.shown import preview
+from kernel import jobs, policy
+from kernel.disclosure import ask_purpose
+from kernel.enclosed import open_enclosed
+from kernel.events import is_secret, record_event
+from kernel.files import handed_out
+from kernel.forms import accepted, trail_to
+from kernel.move_pages import with_case
+from kernel.pages import door
+from kernel.paper.fonts import missing_faces
+from kernel.paper_pages import FORMATS, shown_job
+
+
+def papers_box(record, person) -> list[dict]:
+    """The papers of a record that this person may make, for parts/papers.html."""
+    kinds = [kind for kind in kinds_of(type(record)) if policy.may(person, kind.verb, record)]
+    official = present_papers([kind for kind in kinds if kind.issued], record)
+    return [
+        {
+            "label": kind.label,
+            "url": reverse(kind.route, args=[record.pk]),
+            "official": official.get(kind.name),
+        }
+        for kind in kinds
+    ]
+
+
+def paper_paths(prefix: str, model) -> list:
+    """Routes `<model>_<kind>` and `<model>_<kind>_file` for every kind of the model."""
+    routes = []
+    for kind in kinds_of(model):
+        where = f"{prefix}/<int:pk>/print/{kind.key.replace('_', '-')}/"
+        routes += [
+            path(where, _page(kind), name=kind.route),
+            path(f"{where}file/", _file(kind), name=f"{kind.route}_file"),
+        ]
+    return routes
+
+
+def _page(kind: Kind):
+    @door(kind.model, kind.verb, using=_with_relations(kind))
+    def view(request, record):
+        if request.method == "POST" and request.POST.get("build") in FORMS:
+            about, name = _about(kind, record)
+            jobs.request_paper(about, by=request.user, name=name, suffix=request.POST["build"])
+            messages.success(request, "已排队生成，完成后在本页下载。")
+            return redirect(kind.route, pk=record.pk)
+        form = FreezeForm(request.POST if "freeze" in request.POST else None)
+        form.changes = lambda: form.cleaned_data
+        if accepted(form, freeze, kind, record, by=request.user):
+            messages.success(request, "已定稿。接着编发文字号。")
+            return redirect(form.outcome)
+        sheet = Sheet(kind, record)
+        if request.htmx and not request.htmx.boosted:
+            fragment = render(request, "issuing/_files.html", sheet.files())
+            fragment.tells_nothing = True
+            return fragment
+        return render(request, "issuing/kind.html", sheet.page(request.user, form))
+
+    view.__name__ = kind.route
+    return view
+
+
+def _with_relations(kind: Kind):
+    def using(rows):
+        rows = with_case(rows)
+        return rows.select_related(*kind.brings) if kind.brings else rows
+
+    return using
+
+
+def _about(kind: Kind, record):
+    """(what is printed, its maker): the paper that was frozen, else the record as it stands."""
+    official = present_paper(kind, record) if kind.issued else None
+    return (official, "") if official else (record, kind.name)
+
+
+class Sheet:
+    """One kind of paper of one record, as its page shows it; its text is drawn up once."""
+
+    def __init__(self, kind: Kind, record):
+        self.kind, self.record = kind, record
+        self.about, self.name = _about(kind, record)
+        self.official = None if self.name else self.about
+
+    @cached_property
+    def text(self):
+        return content_of(self.kind, self.record)
+
+    @property
+    def paper(self):
+        return self.official.paper if self.official else as_draft(self.kind, self.text)
+
+    def files(self) -> dict:
+        url = reverse(self.kind.route, args=[self.record.pk])
+        return {
+            "url": url,
+            "files": files_box(self.about, self.name, url, f"{url}file/", self.paper),
+        }
+
+    def page(self, person, form) -> dict:
+        kind, official = self.kind, self.official
+        may_freeze = kind.issued and policy.may(
+            person, "freeze", paper_to_freeze(kind, self.record)
+        )
+        if not form.is_bound:
+            text = self.text
+            form.initial = {
+                "seen": print_of(text), "secrecy": text.secrecy, "urgency": text.urgency
+            }  # fmt: skip
+        unsent = official and official.state in ("frozen", "numbered")
+        return self.files() | {
+            "record": self.record,
+            "kind": kind,
+            "heading": kind.label,
+            "trail": trail_to(self.record),
+            "preview": preview(self.paper),
+            "official": official,
+            "may_open": official and policy.may(person, "print", official),
+            "changed": unsent and print_of(official.now(self.text)) != official.content_hash,
+            "form": form if may_freeze and not official else None,
+            "why_not": kind.ready(self.record) if may_freeze and not official else "",
+            "withdrawn": withdrawn_papers(kind, self.record) if may_freeze else (),
+            "faces": missing_faces(),
+        }
+
+
+def files_box(about, name: str, url: str, file_url: str, paper) -> list[dict]:
+    """One entry a form (PDF, Word): whether it is there, how far it is, where to ask and fetch."""
+    rows, present = [], print_for(paper, name or about.kind, committee_of(about))
+    for suffix in FORMS:
+        job = jobs.latest_job(about, name, suffix, present=present)
+        rows.append({
+            "suffix": suffix, "label": FORMATS[suffix], "ask_url": url,
+            **(shown_job(job) if job else {"state": ""}),
+            "file_url": f"{file_url}?as={suffix}",
+        })  # fmt: skip
+    return rows
+
+
+def _file(kind: Kind):
+    @door(kind.model, kind.verb)
+    def view(request, record):
+        about, name = _about(kind, record)
+        return hand_out(request, about, name, owner=record)
+
+    view.__name__ = f"{kind.route}_file"
+    return view
+
+
+def hand_out(request, about, name: str, *, owner):
+    """The finished file, as an event of its own; what is secret carries the name of who took it."""
+    suffix = request.GET.get("as", FORMS[0])
+    job = jobs.latest_job(about, name, suffix) if suffix in FORMS else None
+    if job is None or job.state != job.DONE:
+        raise Http404
+    secrecy = about.secrecy if isinstance(about, OfficialPaper) else _secrecy(name, about)
+
+    def give(purpose=""):
+        record_event(
+            by=request.user, verb="take_paper", label="下载文书", record=owner, note=purpose,
+            data={"job": job.pk, "watermark": bool(secrecy)}, kind="export",
+        )  # fmt: skip
+        file = open_enclosed(job.file)
+        if secrecy:
+            file = marked(file, suffix, request.user)
+        return handed_out(file, f"{job.title}.{suffix}")
+
+    if not is_secret(type(owner)):
+        return give()
+    return ask_purpose(request, owner, label="下载文书", give=give)
+
+
+def _secrecy(name, record) -> str:
+    return content_of(kind_of(name), record).secrecy
