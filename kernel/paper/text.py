@@ -5,8 +5,14 @@ import re
 import unicodedata
 
 TITLE_CHARACTERS = 19  # of 22 pt in 156 mm, a little less than the line holds
-OPENS, CLOSES = "《“（〔第", "》”）〕、，的和与及"  # no line ends, no line begins with these
-WORDS_END = ("关于", "的", "、", "》", "和", "与", "及", "委员会", "年")
+# A title is broken where a name or a clause ends, not inside 住房和城乡建设局.
+NO_END = ("《", "“", "（", "〔", "第", "和", "与", "及", "对", "向", "在")
+NO_START = ("》", "”", "）", "〕", "、", "，", "的", "和", "与", "及", "办公室", "党组", "党委")
+ENDS_WELL = (
+    "关于", "》", "、", "轮", "意见", "党组", "党委", "党支部", "局", "委员会", "办公室", "领导小组",
+    "巡察组", "政府", "公司",
+)  # fmt: skip
+STARTS_WELL = ("关于", "开展", "进行", "工作", "巡察", "反馈", "整改", "《")
 
 _HAN = "\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\uff01-\uffef\U00020000-\U0003ffff“”‘’—…"
 _LATIN = "A-Za-z0-9%‰"
@@ -68,10 +74,12 @@ def title_lines(title: str, most: int = TITLE_CHARACTERS) -> list[str]:
     def cost(at):
         line, rest = title[:at], title[at:]
         too_much = cells(rest) > most * (left - 1)
-        bad = line[-1] in OPENS or rest[0] in CLOSES or (line[-1] + rest[0]).isascii()
+        bad = line.endswith(NO_END) or rest.startswith(NO_START)
+        bad = bad or (line[-1] + rest[0]).isascii()
         inside = line.count("《") > line.count("》")
-        good = line.endswith(WORDS_END)
-        return 50 * too_much + 20 * bad + 4 * inside - 3 * good + abs(cells(line) - ideal)
+        good = 8 * line.endswith(ENDS_WELL) + 3 * rest.startswith(STARTS_WELL)
+        alone = min(cells(line), cells(rest)) < 4
+        return 50 * too_much + 20 * (bad + alone) + 4 * inside - good + abs(cells(line) - ideal)
 
     at = min((n for n in range(1, len(title)) if cells(title[:n]) <= most), key=cost)
     return [title[:at].strip(), *title_lines(title[at:].strip(), most)]

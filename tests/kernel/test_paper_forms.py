@@ -39,7 +39,12 @@ def letter():
             number="示巡办函〔2026〕8号",
             secrecy="秘密★1年",
             addressee="市纪委监委",
-            blocks=(Heading(1, "甲"), Heading(2, "乙"), Paragraph(BODY * 30)),
+            blocks=(
+                Heading(1, "甲"),
+                Heading(2, "乙"),
+                Paragraph(BODY * 30),
+                Paragraph("整改（落实）“到位”，《条例》、规定；是否？是！" * 30),
+            ),
             signer="中共示例市委巡察办",
             signed_on=date(2026, 11, 3),
             copies=("市委组织部",),
@@ -123,6 +128,14 @@ def test_a_letters_imprint_names_copies_only_and_has_no_lines(letter):
     assert "抄送：市委组织部。" in said(letter)
     assert "印发" not in said(letter)
     assert max(r["bottom"] for r in last.rects + last.lines) / MM < 200  # the form, no rule
+
+
+def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(letter):
+    rows = [row for page in letter.pages for row in lines(page) if len(row) > 20]
+    assert sum(row[-1]["text"] in "，；！？》）”、" for row in rows) > 5  # it was put to the test
+    assert not {row[0]["text"] for row in rows} & set("，。；！？》）”、：")
+    assert not {row[-1]["text"] for row in rows} & set("《（“")
+    assert all(row[-1]["x1"] / MM == pytest.approx(184, abs=2.5) for row in rows)
 
 
 def test_no_date_wraps_in_a_column_however_narrow_it_was_asked_for(letter):
@@ -251,3 +264,14 @@ def test_columns_of_running_text_give_way_to_dates():
     assert day > 20
     assert number == pytest.approx(13, abs=0.1)
     assert title + day + number == pytest.approx(156, abs=0.1)
+
+
+def test_titles_break_between_names_and_clauses():
+    broken = {
+        "关于巡察示例市住房和城乡建设局党组情况的报告": (17, 5),
+        "中共示例市委巡察工作领导小组办公室关于对示例市发展和改革委员会党组开展常规巡察的通知": (
+            17, 16, 9
+        ),
+        "关于《示例市委巡察工作规划（2026—2030年）》落实情况的报告": (13, 20),
+    }  # fmt: skip
+    assert [tuple(map(len, text.title_lines(title))) for title in broken] == list(broken.values())
