@@ -81,16 +81,16 @@ def install_guards(using="default", **_):
 def lift_guards_between_tables(using="default", **_):
     """Before migrations on SQLite: no table can be rebuilt that a trigger of another one names.
 
-    The guards of events stay; all others are laid again by `install_guards` when it is done.
+    What keeps rows append-only stays; all others are laid again by `install_guards` when it is done.
     """
     connection = connections[using]
     if connection.vendor != "sqlite":
         return
-    kept = [model._meta.db_table for model in append_only_models()]
+    kept = tuple(f"{model._meta.db_table}_no_" for model in append_only_models())
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
-        for name, table in cursor.fetchall():
-            if table not in kept:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in cursor.fetchall():
+            if not name.startswith(kept):
                 cursor.execute(f'DROP TRIGGER "{name}"')
 
 
