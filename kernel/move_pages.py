@@ -76,7 +76,7 @@ class MoveForm(forms.Form):
 
 def move_page(
     model, name: str, deed, form_class=MoveForm, shown=None, using=None, attached=None, ready=None,
-    came_back=last_return,
+    came_back=last_return, warned=None,
 ):  # fmt: skip
     """The view that asks for and carries out one move of one record.
 
@@ -85,7 +85,9 @@ def move_page(
     `shown(record)` lists (label, text) of exactly what is being approved or signed, and
     `attached(record)` the files that belong to it (kernel.files.listed). `ready(request, record,
     form_class)` comes first; what it answers, if anything, is sent instead of the page.
-    `came_back(record, person)` answers what was said when the record was last returned.
+    `came_back(record, person)` answers what was said when the record was last returned, and
+    `warned(record, person)` lists what to look at first (each with `said` and `items`); it bars
+    nothing.
     """
     step = model.lifecycle[name]
 
@@ -117,6 +119,7 @@ def move_page(
             "shown": shown(record) if shown else None,
             "files": attached(record) if attached else None,
             "came_back": came_back(record, request.user) if step.duty else None,
+            "warnings": warned(record, request.user) if warned else None,
             "mend": way_to_mend(record, request.user),
             "trail": trail_to(record),
             "becomes": _becomes(record, step),
@@ -153,14 +156,14 @@ def _why_not_now(record, step) -> str:
 
 def move_paths(
     prefix: str, model, deeds, *, forms=None, shown=None, using=None, attached=None, ready=None,
-    came_back=last_return,
+    came_back=last_return, warned=None,
 ) -> list:  # fmt: skip
     """One route per move of the model's lifecycle: `<prefix>/<pk>/<move>/`, named `model_move`.
 
     `deeds` is the app's actions module; it must hold a function for every move, found under
     `<move>_<model>` or `<move>`. A missing one is an error at start, not on somebody's click.
     """
-    forms, shown, attached = forms or {}, shown or {}, attached or {}
+    forms, shown, attached, warned = forms or {}, shown or {}, attached or {}, warned or {}
     routes = []
     for step in model.lifecycle.moves:
         name = f"{model._meta.model_name}_{step.name}"
@@ -169,7 +172,7 @@ def move_paths(
         )
         view = move_page(
             model, step.name, deed, forms.get(step.name, MoveForm), shown.get(step.name), using,
-            attached.get(step.name), ready, came_back,
+            attached.get(step.name), ready, came_back, warned.get(step.name),
         )  # fmt: skip
         routes.append(path(f"{prefix}/<int:pk>/{step.name.replace('_', '-')}/", view, name=name))
     return routes

@@ -8,6 +8,11 @@ from kernel.move_pages import MoveForm
 LONG = {"rows": 5}
 
 
+def one_kind_of_line(value):
+    """Browsers end lines in two signs; a text sent back as it was is the same text."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
 class ProblemForm(forms.Form):
     """One finding that may be taken into the document, with the document's own wording."""
 
@@ -69,11 +74,12 @@ class WithProblems(VersionedModelForm):
             {
                 "finding": problem.choice.finding,
                 "title": problem.cleaned_data["title"],
-                "text": problem.cleaned_data["text"],
+                "text": one_kind_of_line(problem.cleaned_data["text"]),
             }
             for problem in chosen
         ]
-        return {**super().changes(), "problems": problems}
+        texts = {name: one_kind_of_line(value) for name, value in super().changes().items()}
+        return {**texts, "problems": problems}
 
 
 class ReportForm(WithProblems):
@@ -85,6 +91,54 @@ class ReportForm(WithProblems):
             "overall": forms.Textarea(attrs={"rows": 8}),
             "advice": forms.Textarea(attrs=LONG),
         }
+
+
+class ReviseForm(MoveForm):
+    """The whole text to be worded better: the same problems in the same order, other words."""
+
+    TEXTS = ("basis", "overall", "advice")
+
+    def __init__(self, *args, record, **kwargs):
+        super().__init__(*args, record=record, **kwargs)
+        self.rows = list(record.problems_in_order())
+        note = self.fields.pop("note")
+        note.help_text = "改了哪里、为什么改；组务会复核时看得到。"
+        self._offer_text("basis")
+        self._offer_text("overall")
+        for number, row in enumerate(self.rows, start=1):
+            self._offer_problem(number, row)
+        self._offer_text("advice")
+        self.fields["note"] = note
+
+    def _offer_text(self, name):
+        field = self.record._meta.get_field(name)
+        self.fields[name] = forms.CharField(
+            label=field.verbose_name, required=False, initial=getattr(self.record, name),
+            widget=forms.Textarea(attrs=LONG),
+        )  # fmt: skip
+
+    def _offer_problem(self, number, row):
+        self.fields[f"title{row.finding_id}"] = forms.CharField(
+            label=f"问题 {number} 标题", max_length=120, initial=row.title,
+            error_messages={"required": "问题要有标题。"},
+        )  # fmt: skip
+        self.fields[f"text{row.finding_id}"] = forms.CharField(
+            label=f"问题 {number} 表述", max_length=10000, initial=row.text,
+            widget=forms.Textarea(attrs=LONG), error_messages={"required": "问题要有表述。"},
+        )  # fmt: skip
+
+    def clean(self):
+        given = {name: one_kind_of_line(value) for name, value in super().clean().items()}
+        told = {name: given.get(name, "") for name in (*self.TEXTS, "version", "note")}
+        problems = [
+            {
+                "finding": row.finding,
+                "title": given.get(f"title{row.finding_id}"),
+                "text": given.get(f"text{row.finding_id}"),
+            }
+            for row in self.rows
+        ]
+        return {**told, "problems": problems}
 
 
 class FeedbackOpinionForm(WithProblems):

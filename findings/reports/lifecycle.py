@@ -48,6 +48,12 @@ REPORT = Lifecycle(
             "pass_office", "审核通过，报领导小组", ("office_review",), "leading_group",
             needs=_findings_still_stand, duty="审核巡察报告", review=True,
         ),
+        # The office words it better without sending it all the way back; nobody's approval is
+        # stretched over the new words: the team's meeting passes them like any other draft.
+        Move(
+            "revise", "修改文字，送组务会复核", ("office_review",), "team_meeting",
+            reason=True, needs=_findings_still_stand, aside=True,
+        ),
         Move(
             "return_from_office", "退回巡察组", ("office_review",), "returned",
             reason=True, sends_back=True,

@@ -1,9 +1,15 @@
 """The report never reaches the unit; the feedback opinion reaches it on delivery, not before."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from findings.reports.lifecycle import DELIVERED, SETTLED
-from findings.reports.models import FeedbackItem, FeedbackOpinion, Report
+from findings.reports.models import (
+    FeedbackItem,
+    FeedbackOpinion,
+    Report,
+    ReportApproval,
+    ReportVersion,
+)
 from kernel.policy import Policy, policy, rule
 from rounds.policy import (
     COMMITTEE,
@@ -34,6 +40,7 @@ class ReportPolicy(Policy):
         "pass_team_meeting": head,
         "return_from_team_meeting": head,
         "pass_office": office & ~passed_it_already,
+        "revise": office,
         "return_from_office": office,
         "pass_leading_group": leading_group & ~passed_it_already,
         "return_from_leading_group": leading_group,
@@ -46,6 +53,27 @@ class ReportPolicy(Policy):
     def sees(scope):
         handed_in = within(scope, committees=COMMITTEE) & Q(reached_office_at__isnull=False)
         return within(scope, inspections=TEAM) | handed_in
+
+
+_passed_by_the_team = ReportApproval.objects.filter(
+    report=OuterRef("report"),
+    step=ReportApproval.Step.TEAM_MEETING,
+    decision=ReportApproval.Decision.PASS,
+    fingerprint=OuterRef("text__fingerprint"),
+)
+
+
+@policy(ReportVersion)
+class ReportVersionPolicy(Policy):
+    """The team knows every version; office and leading group what was handed in, and their own.
+
+    What a team tried out before its meeting passed it stays with the team.
+    """
+
+    @staticmethod
+    def sees(scope):
+        theirs = Q(capacity=ReportVersion.Capacity.OFFICE) | Q(Exists(_passed_by_the_team))
+        return within(scope, inspections=TEAM) | within(scope, committees=COMMITTEE) & theirs
 
 
 @rule

@@ -28,6 +28,15 @@ class Choice:
     text: str
 
 
+def included(choices) -> list[dict]:
+    """Of these choices those that are taken in, as the deeds take them."""
+    return [
+        {"finding": choice.finding, "title": choice.title, "text": choice.text}
+        for choice in choices
+        if choice.included
+    ]
+
+
 def _period(inspection) -> str:
     if inspection.left_on:
         return f"{zh(inspection.entry_on)}至{zh(inspection.left_on)}"

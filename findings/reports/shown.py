@@ -84,6 +84,8 @@ def _decided(row) -> dict:
     by_meeting = row.step == "secretary_meeting"  # decided there, entered here by the office
     if row.decision == "return":
         state, decision = "returned", "退回"
+    elif row.decision == "revise":
+        state, decision = "returned", "改文字，送组务会复核"
     elif row.stands:
         state, decision = "done", "审定" if by_meeting else "通过"
     else:

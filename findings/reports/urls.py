@@ -2,9 +2,10 @@ from django.urls import path
 
 # papers is imported for its effect: the papers are declared where their routes are.
 from findings.reports import actions, papers, views  # noqa: F401
-from findings.reports.forms import DeliverForm, SecretaryMeetingForm
+from findings.reports.forms import DeliverForm, ReviseForm, SecretaryMeetingForm
 from findings.reports.models import FeedbackOpinion, Report
 from findings.reports.shown import whole_feedback, whole_report
+from findings.reports.trace import warnings_about
 from issuing.pages import paper_paths
 from kernel.move_pages import move_paths
 
@@ -12,13 +13,17 @@ urlpatterns = [
     path("reports/", views.reports, name="reports"),
     path("reports/<int:pk>/", views.report, name="report"),
     path("reports/<int:pk>/edit/", views.report_edit, name="report_edit"),
+    path("reports/<int:pk>/sources/", views.report_sources, name="report_sources"),
+    path("reports/<int:pk>/versions/", views.report_versions, name="report_versions"),
     path("inspections/<int:pk>/report/new/", views.report_new, name="report_new"),
     *move_paths(
         "reports",
         Report,
         actions,
-        forms={"record_secretary_meeting": SecretaryMeetingForm},
-        shown={step.name: whole_report for step in Report.lifecycle.moves},
+        forms={"revise": ReviseForm, "record_secretary_meeting": SecretaryMeetingForm},
+        # The form of `revise` holds the whole text already.
+        shown={step.name: whole_report for step in Report.lifecycle.moves if step.name != "revise"},
+        warned=dict.fromkeys(("submit", "pass_team_meeting", "pass_office"), warnings_about),
     ),
     *paper_paths("reports", Report),
     path("feedback-opinions/", views.feedbackopinions, name="feedbackopinions"),

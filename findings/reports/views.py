@@ -5,13 +5,15 @@ from findings.register.models import Finding
 from findings.reports import actions, shown
 from findings.reports.forms import FeedbackOpinionForm, ReportForm
 from findings.reports.ledgers import FEEDBACK_OPINIONS, REPORTS
-from findings.reports.models import FeedbackOpinion, Report
+from findings.reports.models import FeedbackOpinion, Report, ReportVersion
 from findings.reports.prefill import (
     feedback_choices,
     feedback_texts,
     report_choices,
     report_texts,
 )
+from findings.reports.trace import sourced, trace
+from findings.reports.versions import Choice, comparison_of, told_versions
 from issuing.pages import papers_box
 from kernel.chain import chain
 from kernel.events import history
@@ -40,7 +42,7 @@ def report(request, record):
     page = {
         "record": record,
         "banner": banner(record, request.user, remark=_last_remark(record, events)),
-        "sections": record.sections(),
+        "sections": sourced(record, request.user),
         "chain": shown.chain(record),
         "facts": shown.report_facts(record),
         "can_edit": record.is_editable and may(request.user, "edit", record),
@@ -48,6 +50,28 @@ def report(request, record):
         "papers": papers_box(record, request.user),
     }
     return render(request, "reports/report.html", page)
+
+
+@door(Report, using=lambda rows: rows.with_case())
+def report_sources(request, record):
+    """出处与核对: each problem with its papers and their evidence, as far as the reader sees them."""
+    found = trace(record, request.user)
+    page = {"record": record, "trace": found, "warnings": found.check.warnings}
+    return render(request, "reports/sources.html", page)
+
+
+@door(Report, using=lambda rows: rows.with_case())
+def report_versions(request, record):
+    """版本对照: two versions side by side, of those that the reader may know of."""
+    versions = list(visible(ReportVersion, request.user).filter(report=record).in_order())
+    chosen = Choice.asked_for(request.GET, len(versions))
+    page = {
+        "record": record,
+        "versions": told_versions(record, versions, chosen),
+        "chosen": chosen,
+        "comparison": chosen and comparison_of(versions, chosen),
+    }
+    return render(request, "reports/versions.html", page)
 
 
 def _last_remark(record, events):

@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import kernel.enclosed
-import kernel.models
 from django.conf import settings
 from django.db import migrations, models
+
+import kernel.enclosed
+import kernel.models
 
 
 class Migration(migrations.Migration):

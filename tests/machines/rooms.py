@@ -142,7 +142,10 @@ def _fewer_problems(write):
 REPORT = Room(
     reports,
     knows=lambda report: TEAM | _when(report.reached_office_at, ABOVE),
-    fields={"record_secretary_meeting": lambda report: {"minutes_number": "〔2026〕3号"}},
+    fields={
+        "record_secretary_meeting": lambda report: {"minutes_number": "〔2026〕3号"},
+        "revise": lambda report: {"advice": f"第 {report.draft_number} 稿改的意见建议。"},
+    },
     edits=(_amended(reports.edit_report, "overall"), _fewer_problems(reports.edit_report)),
     apart=(("pass_team_meeting", "pass_office", "pass_leading_group"),),
     stands=_report_stands,

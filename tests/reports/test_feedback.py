@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from findings.register.actions import edit_finding, reopen_finding
 from findings.reports import actions
 from findings.reports.models import FeedbackItem, FeedbackOpinion, fingerprint_of
+from findings.reports.prefill import feedback_choices
 from issuing.models import RegisteredNumber
 from kernel.policy import may, visible
 from kernel.refusals import NotAllowed, NotPossible, Overtaken
@@ -65,7 +66,7 @@ def test_what_goes_to_the_discipline_organ_is_not_fed_back_unasked(scene):
         for finding in scene.inspection.findings.all()
     ]
     actions.edit_report(report, by=scene.deputy, problems=from_report)
-    titles = [c.title for c in actions.prefill.feedback_choices(report) if c.included]
+    titles = [c.title for c in feedback_choices(report) if c.included]
     assert titles == ["整改的问题"]
 
 

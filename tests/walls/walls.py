@@ -241,6 +241,28 @@ WALLS = (
         ("tests/reports",),
     ),
     Wall(
+        "the office reads what the team tried out before it handed its report in",
+        "findings/reports/policy.py",
+        "within(scope, inspections=TEAM) | within(scope, committees=COMMITTEE) & theirs",
+        "within(scope, inspections=TEAM) | within(scope, committees=COMMITTEE)",
+        ("tests/reports/test_versions.py",),
+    ),
+    Wall(
+        "where a problem comes from is shown without asking who may see the paper",
+        "findings/reports/trace.py",
+        "    rows = visible(WorkingPaper.objects.approved(), person).filter(inspection=report.inspection_id)",
+        "    rows = WorkingPaper.objects.approved().filter(inspection=report.inspection_id)",
+        ("tests/reports/test_trace.py",),
+    ),
+    Wall(
+        "a change of the report leaves no version",
+        "findings/reports/actions/report.py",
+        "            _set_problems(report, problems)\n"
+        "        keep_version(report, by=by, capacity=Capacity.TEAM, during=report.state)\n",
+        "            _set_problems(report, problems)\n",
+        ("tests/reports/test_versions.py",),
+    ),
+    Wall(
         "the unit sees the feedback before it is delivered",
         "findings/reports/policy.py",
         "        | within(scope, inspections=(*TEAM, *UNIT)) & state(*DELIVERED)",

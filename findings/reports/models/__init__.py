@@ -1,6 +1,7 @@
 from findings.reports.models.feedback import FeedbackItem, FeedbackOpinion
 from findings.reports.models.report import Report, ReportApproval, ReportFinding
 from findings.reports.models.text import by_focus, fingerprint_of
+from findings.reports.models.version import ReportText, ReportVersion
 
 __all__ = [
     "FeedbackItem",
@@ -8,6 +9,8 @@ __all__ = [
     "Report",
     "ReportApproval",
     "ReportFinding",
+    "ReportText",
+    "ReportVersion",
     "by_focus",
     "fingerprint_of",
 ]

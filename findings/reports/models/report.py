@@ -3,7 +3,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from accounts.models import Person
-from findings.register.models import Finding
+from findings.register.models import Finding, FindingPaper
 from findings.reports import lifecycle
 from findings.reports.models.text import by_focus, fingerprint_of
 from kernel.gathering import Listed, annotated
@@ -16,7 +16,7 @@ class ReportQuerySet(models.QuerySet):
         rows = self.select_related(
             "inspection__unit", "inspection__round__term", "inspection__committee"
         )
-        return rows.prefetch_related("problems__finding")
+        return rows.prefetch_related(models.Prefetch("problems", ReportFinding.objects.traced()))
 
     def for_desk(self):
         problems = ReportFinding.objects.filter(report=OuterRef("pk")).order_by("position")
@@ -117,6 +117,11 @@ class Report(LifecycleModel):
         }
 
     @property
+    def told_findings(self) -> list[int]:
+        """The keys of the findings behind the problems of `frozen`, in its order."""
+        return [row.finding_id for _, rows in self.sections() for row in rows]
+
+    @property
     def fingerprint(self) -> str:
         return fingerprint_of(self.frozen)
 
@@ -133,6 +138,15 @@ class Report(LifecycleModel):
         """Who passed the present draft at some step (a new submission makes a new draft)."""
         passes = self.approvals.filter(decision="pass", draft_number=self.draft_number)
         return list(passes.order_by().values_list("person_id", flat=True))
+
+
+class ReportFindingQuerySet(models.QuerySet):
+    def traced(self):
+        """Each with its finding and the approved papers behind it."""
+        behind = FindingPaper.objects.filter(finding=OuterRef("finding"), paper__state="approved")
+        return self.select_related("finding").annotate(
+            paper_ids=Listed(behind.order_by("paper_id").values(value=F("paper_id")))
+        )
 
 
 class ReportFinding(models.Model):
@@ -152,6 +166,8 @@ class ReportFinding(models.Model):
     title = models.CharField("标题", max_length=120)
     text = models.TextField("问题表述", help_text="分三层写：现象、定性分析、责任。")
 
+    objects = ReportFindingQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "报告中的问题"
         ordering = ["position", "id"]
@@ -161,6 +177,12 @@ class ReportFinding(models.Model):
 
     def __str__(self):
         return self.title
+
+    @annotated
+    def paper_ids(self) -> list[int]:
+        """The approved papers behind its finding."""
+        rows = self.finding.drawn_from.filter(paper__state="approved")
+        return list(rows.order_by("paper_id").values_list("paper_id", flat=True))
 
 
 class ReportApproval(models.Model):
@@ -175,6 +197,7 @@ class ReportApproval(models.Model):
     class Decision(models.TextChoices):
         PASS = "pass", "通过"
         RETURN = "return", "退回"
+        REVISE = "revise", "改文字后退组务会复核"
 
     inspection = models.ForeignKey(
         Inspection, models.PROTECT, related_name="+", verbose_name="巡察任务"
