@@ -61,8 +61,24 @@ def written_paper(case: Case, problem: Problem, day: date, **changes) -> Working
             case.inspection, by=handlers[0], handlers=handlers, found_on=day,
             category=case.world.categories.get(problem.category),
             sources=[SOURCES[name] for name in problem.sources if name in SOURCES],
-            cited=sources_of(case, handlers[0], problem, day), **given,
+            cited=sources_of(case, handlers[0], problem, day), files=_evidence(case, problem),
+            **given,
         )  # fmt: skip
+
+
+EVIDENCE = (
+    ("凭证复印件",),
+    ("台账摘录", "谈话记录摘抄"),
+    ("会议记录复印件",),
+    ("现场照片", "抽查登记表"),
+)
+
+
+def _evidence(case: Case, problem: Problem) -> list:
+    """Where a case is told in full, its papers have what they rest on."""
+    if not case.part.told_in_full:
+        return []
+    return [scan(name) for name in case.drawn(EVIDENCE, "evidence", problem.title)]
 
 
 def approved_paper(case: Case, problem, day, position, **changes) -> WorkingPaper:

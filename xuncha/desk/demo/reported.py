@@ -2,18 +2,27 @@
 
 from findings.reports import actions as reports
 from findings.reports.models import FeedbackOpinion, Report
+from findings.reports.prefill import included, report_choices
+from kernel.shown import quoted
 from xuncha.desk.demo.case import Case
 from xuncha.desk.demo.clock import on
 from xuncha.desk.demo.phrases import DECISIONS, OFFICE_ON_DRAFT, REPORT_RETURNS
-from xuncha.desk.demo.texts import ADVICE, OVERALL
+from xuncha.desk.demo.slips import Slip, slip_in
+from xuncha.desk.demo.texts import ADVICE, BETTER_ADVICE, OVERALL
 
 
 def tell(case: Case):
     if not case.part.reaches("team_meeting"):
         return
-    report = _submitted_report(case)
+    problems = included(report_choices(case.inspection))
+    slip = slip_in(problems) if case.part.notes & {"returned_report", "slip"} else None
+    report = _submitted_report(case, slip.problems if slip else problems)
     if case.part.reaches("office_review"):
         _passed_to_the_office(case, report)
+    if "returned_report" in case.part.notes:
+        _returned_and_mended(case, report, slip, problems)
+    if "reworded_report" in case.part.notes:
+        _reworded_by_the_office(case, report)
     if case.part.reaches("decided"):
         _decided(case, report)
     if case.part.reaches("feedback_approved"):
@@ -27,12 +36,12 @@ def _days(case: Case, days: int):
     return min(case.after_leaving(days), case.ago(1))
 
 
-def _submitted_report(case: Case) -> Report:
+def _submitted_report(case: Case, problems) -> Report:
     deputy = case.crew["deputy"]
     with on(_days(case, 2 if case.today < case.after_leaving(9) else 6)):
         report = reports.write_report(
             case.inspection, by=deputy, overall=OVERALL(case.place.name, case.place.field),
-            advice="\n".join(ADVICE),
+            advice="\n".join(ADVICE), problems=problems,
         )  # fmt: skip
     with on(_days(case, 9)):
         reports.submit_report(report, by=deputy)
@@ -40,16 +49,40 @@ def _submitted_report(case: Case) -> Report:
 
 
 def _passed_to_the_office(case: Case, report):
-    head, deputy = case.crew["head"], case.crew["deputy"]
     with on(_days(case, 9), 15):
-        reports.pass_team_meeting_report(report, by=head, note=case.drawn(DECISIONS))
-    if "returned_report" in case.part.notes:
-        with on(case.after_leaving(12)):
-            note = case.drawn(REPORT_RETURNS)
-            reports.return_from_office_report(report, by=case.office, note=note)
-        with on(case.after_leaving(14)):
-            reports.submit_report(report, by=deputy, note="已按意见核对修改。")
-            reports.pass_team_meeting_report(report, by=head)
+        reports.pass_team_meeting_report(report, by=case.crew["head"], note=case.drawn(DECISIONS))
+
+
+def _returned_and_mended(case: Case, report, slip: Slip | None, problems):
+    """The office has found a number that no paper has; the team puts it right."""
+    head, deputy = case.crew["head"], case.crew["deputy"]
+    note = case.drawn(REPORT_RETURNS)
+    if slip:
+        note = (
+            f"{quoted(slip.title)}写{quoted(slip.wrong)}，底稿是{quoted(slip.right)}，请核对更正。"
+        )
+    with on(case.after_leaving(12)):
+        reports.return_from_office_report(report, by=case.office, note=note)
+    with on(case.after_leaving(14)):
+        reports.edit_report(report, by=deputy, problems=problems)
+        reports.submit_report(report, by=deputy, note="已对照底稿更正。")
+        reports.pass_team_meeting_report(report, by=head)
+
+
+def _reworded_by_the_office(case: Case, report):
+    """In its review the office words two sentences better; the team's meeting agrees."""
+    advice = report.advice
+    for plain, better in BETTER_ADVICE:
+        advice = advice.replace(plain, better)
+    with on(case.after_leaving(15)):
+        reports.revise_report(
+            report, by=case.office, advice=advice,
+            note="意见建议第一条写明落实党中央决策部署，第四条写明责任领导和责任科室，请组务会复核。",
+        )  # fmt: skip
+    with on(case.after_leaving(15), 17):
+        reports.pass_team_meeting_report(
+            report, by=case.crew["head"], note="组务会复核，同意文字修改。"
+        )
 
 
 def _decided(case: Case, report):

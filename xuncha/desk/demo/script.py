@@ -84,7 +84,8 @@ RECTIFYING = Round(
     2, "routine", starts=-190, ends=60, entry=-150, leave=-103,
     parts=(
         Part(
-            "101", 1, "under_way", 16, 6, told_in_full=True, notes=frozenset({"returned_report"}),
+            "101", 1, "under_way", 16, 6, told_in_full=True,
+            notes=frozenset({"returned_report", "reworded_report"}),
             fates=(
                 "closed", "refused", "asked", "closed", "half", "late", "closed", "started",
                 "asked", "half", "closed", "idle", "half", "extended", "started", "half",
@@ -129,7 +130,7 @@ RUNNING = Round(
         Part("20101", 2, "on_site", 8, 0, ("approved", "deputy", "finding", "drafting")),
         Part("113", 3, "on_site", 11, 1, ("approved", "head", "approved", "drafting", "finding")),
         Part("301", 3, "on_site", 10, 1, ("approved", "approved", "deputy", "returned")),
-        Part("115", 4, "office_review", 10, 3),
+        Part("115", 4, "office_review", 10, 3, notes=frozenset({"slip"})),
         Part("116", 4, "team_meeting", 10, 3),
     ),
 )  # fmt: skip
