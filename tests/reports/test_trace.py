@@ -9,9 +9,9 @@ from findings.register.actions import (
     submit_workingpaper,
 )
 from findings.reports import actions
-from findings.reports.papers import report_paper
 from findings.reports.trace import trace
 from kernel.paper.content import Paragraph
+from tests.issuing.drawn import drawn
 from tests.register.cases import a_paper, approved, confirmed, text_file
 from tests.reports.cases import carry, first_finding, left, report_in
 
@@ -57,10 +57,10 @@ def test_each_problem_shows_its_papers_their_handlers_and_evidence_and_what_they
 
 def test_nothing_of_it_gets_into_the_official_paper(scene):
     report, paper = with_evidence(scene)
-    printed = str(report_paper(report))
-    assert Paragraph(report.problems.get().text) in report_paper(report).blocks
+    printed = drawn(report)
+    assert Paragraph(report.problems.get().text) in printed.blocks
     for inside in (paper.number, paper.title + " ", "出处", "底稿", "退付台账.txt"):
-        assert inside not in printed
+        assert inside not in str(printed)
 
 
 def test_what_the_report_leaves_out_is_told_and_bars_nothing(scene, client):
