@@ -88,7 +88,7 @@ WALLS = (
     Wall(
         "reading what is secret leaves no trace",
         "kernel/pages.py",
-        "            if is_secret(model) and not quiet and not 300 <= response.status_code < 400:",
+        "            if is_secret(model) and not silent and not 300 <= response.status_code < 400:",
         "            if False:",
         ("tests/kernel/test_secrecy.py",),
     ),
