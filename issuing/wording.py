@@ -49,17 +49,20 @@ def fill(text: str, facts: Mapping[str, str]) -> str:
 
 def lay(body: str, facts: Mapping[str, str], parts: Mapping[str, tuple[Block, ...]]):
     """The body as blocks. A line whose facts are all empty goes, and a heading over nothing too."""
-    blocks = []
-    for line in body.splitlines():
-        blocks += _laid(line.strip(), facts, parts)
-    return tuple(_without_bare_headings(blocks))
+    blocks, own = [], set()  # headings of the words themselves; those of a part say something
+    for line in map(str.strip, body.splitlines()):
+        if (sole := PLACEHOLDER.fullmatch(line)) and sole[1].strip() in parts:
+            blocks += parts[sole[1].strip()]
+            continue
+        laid = _laid(line, facts)
+        own |= {len(blocks) + n for n, one in enumerate(laid) if isinstance(one, Heading)}
+        blocks += laid
+    return tuple(_without_bare_headings(blocks, own))
 
 
-def _laid(line, facts, parts) -> list[Block]:
+def _laid(line, facts) -> list[Block]:
     if not line:
         return []
-    if (sole := PLACEHOLDER.fullmatch(line)) and sole[1].strip() in parts:
-        return list(parts[sole[1].strip()])
     if heading := HEADING.fullmatch(line):
         text = fill(heading[2], facts).strip()
         return [Heading(len(heading[1]), text)] if text else []
@@ -70,10 +73,10 @@ def _laid(line, facts, parts) -> list[Block]:
     return [Paragraph(fill(line, facts))]
 
 
-def _without_bare_headings(blocks: list[Block]) -> list[Block]:
+def _without_bare_headings(blocks: list[Block], own: set[int]) -> list[Block]:
     kept, below = [], 0  # the level of the heading that follows; 9 after content
-    for block in reversed(blocks):
-        if isinstance(block, Heading):
+    for place, block in reversed(list(enumerate(blocks))):
+        if place in own:
             if below <= block.level:
                 continue
             below = block.level
