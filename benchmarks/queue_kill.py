@@ -18,20 +18,30 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xuncha.settings")
 
-import django
+import django  # noqa: E402
 
 django.setup()
 
-from django.conf import settings
-from django.utils import timezone
+from django.conf import settings  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
-from accounts.models import Person
-from issuing.kinds import all_kinds
-from issuing.models import OfficialPaper
-from kernel import jobs
+from accounts.models import Person  # noqa: E402
+from issuing.kinds import all_kinds  # noqa: E402
+from issuing.models import OfficialPaper  # noqa: E402
+from kernel import jobs  # noqa: E402
+from kernel.models import Job  # noqa: E402
+
+WORKER = """
+import time
+import django
+django.setup()
+from kernel.jobs import build
 from kernel.models import Job
-
-WORKER = "import django; django.setup()\nfrom kernel.jobs import build\nfrom kernel.models import Job\nimport time\nwhile True:\n    ids = list(Job.objects.filter(state__in=['queued', 'running']).values_list('pk', flat=True))\n    if not ids: break\n    for pk in reversed(ids): build(pk)\n    time.sleep(1)\n"
+while ids := list(Job.objects.filter(state__in=["queued", "running"]).values_list("pk", flat=True)):
+    for pk in reversed(ids):
+        build(pk)
+    time.sleep(1)
+"""
 
 
 def ask(many: int) -> list[int]:
