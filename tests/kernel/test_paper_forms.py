@@ -207,7 +207,9 @@ def test_a_qr_code_is_a_picture_with_a_text_for_those_who_cannot_see_it(record):
 
 def test_a_lying_paper_lies_on_every_page():
     table = Table((("题名", 90), ("日期", 20)), tuple((BODY, "2026年1月3日") for _ in range(30)))
-    paper = Paper(title="卷内目录", landscape=True, blocks=(table,), printed_by="办公室", foot="核对：")
+    paper = Paper(
+        title="卷内目录", landscape=True, blocks=(table,), printed_by="办公室", foot="核对："
+    )
     with rendered(paper) as pdf:
         assert len(pdf.pages) > 1
         for page in pdf.pages:
