@@ -1,7 +1,5 @@
 """Sections of a Word paper: margins, grid, page numbers, what stands on the head and foot."""
 
-from xml.sax.saxutils import quoteattr
-
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -21,6 +19,7 @@ from kernel.paper.word_text import (
     runs,
     twips,
 )
+from kernel.paper.word_watermark import drawn_mark
 
 # 37/35/28 as prescribed; on the right 25.8, for 28 characters of 15.8 pt need 156.1 mm.
 UPRIGHT = {"top": 37, "bottom": 35, "left": 28, "right": 25.8}
@@ -43,7 +42,7 @@ def set_up(section, number, *, landscape: bool, foot: str, mark: str, watermark:
     if letter:
         sides["first"] = (section.first_page_header, section.first_page_footer)
     for side, (header, footer) in sides.items():
-        on_head = _watermark(watermark, f"{number}{side}") if watermark else ""
+        on_head = drawn_mark(watermark, f"{number}{side}") if watermark else ""
         on_head = paragraph("Header", runs(mark, "hei") + on_head)
         on_foot = _foot(side, foot)
         if landscape:
@@ -163,27 +162,4 @@ def _turned_number(side: str) -> str:
         f'<w:trHeight w:val="{twips(20)}" w:hRule="exact"/></w:trPr><w:tc><w:tcPr>'
         '<w:tcW w:w="400" w:type="dxa"/><w:textDirection w:val="tbRl"/></w:tcPr>'
         f"{number}</w:tc></w:tr></w:tbl>{gap(1)}"
-    )
-
-
-def _watermark(text: str, identity: str) -> str:
-    """WordArt behind the text, as Word itself makes watermarks."""
-    size = f"width:{min(520, 26 * max(4, cells(text))):.0f}pt;height:30pt"
-    place = ";".join(
-        f"mso-position-{way}:center;mso-position-{way}-relative:page"
-        for way in ("horizontal", "vertical")
-    )
-    return (
-        '<w:r><w:rPr><w:color w:val="C0C0C0"/></w:rPr><w:pict>'
-        '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
-        'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/>'
-        '<v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>'
-        '<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/>'
-        '<v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
-        '<v:path textpathok="t" o:connecttype="none"/><v:textpath on="t" fitshape="t"/>'
-        f'</v:shapetype><v:shape id="mark{identity}" type="#_x0000_t136" '
-        f'style="position:absolute;{size};rotation:315;z-index:-251658752;{place}" '
-        'fillcolor="#d9d9d9" stroked="f"><v:textpath '
-        f'style="font-family:&quot;{FONT["hei"]}&quot;;font-size:1pt" '
-        f"string={quoteattr(text)}/></v:shape></w:pict></w:r>"
     )

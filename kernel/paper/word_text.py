@@ -75,9 +75,9 @@ def paragraph(style: str, content: str, **given) -> str:
     return f"<w:p><w:pPr>{paragraph_properties(pStyle=style, **given)}</w:pPr>{content}</w:p>"
 
 
-def gap(points: float, **given) -> str:
+def gap(points: float, content: str = "", **given) -> str:
     """An empty paragraph of this height: between tables, which Word would join otherwise."""
-    return paragraph("Normal", "", snapToGrid=0, spacing=exactly(points), **given)
+    return paragraph("Normal", content, snapToGrid=0, spacing=exactly(points), **given)
 
 
 def exactly(points: float, **more) -> dict:

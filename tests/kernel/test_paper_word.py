@@ -12,6 +12,7 @@ from lxml import etree
 from kernel.paper.content import Annex, Facts, Heading, PageBreak, Paper, Paragraph, QrPlace, Table
 from kernel.paper.word import render_word
 from kernel.paper.word_text import larger_face
+from kernel.paper.word_watermark import stamp_word
 
 MM = 72 / 25.4
 BODY = "巡察发现问题应当事实清楚证据确凿定性准确并逐条对照整改。"  # 28 characters
@@ -210,6 +211,25 @@ def test_a_watermark_is_on_every_page_and_is_only_text():
     for head in heads:
         *_, mark = head.iter("{urn:schemas-microsoft-com:vml}textpath")
         assert mark.get("string") == '顾远 14:03 "/><w:p>'
+
+
+@pytest.mark.parametrize("form", ["letter", "document", "somebody's"])
+def test_a_finished_file_is_marked_on_every_page_and_keeps_its_heads(form):
+    if form == "somebody's":
+        theirs = Document()
+        theirs.add_section().different_first_page_header_footer = True
+        theirs.sections[0].header.paragraphs[0].text = "征求意见稿"
+        theirs.save(file := io.BytesIO())
+        docx, heads = file.getvalue(), 2
+    else:
+        annexes = (Annex("乙", landscape=True),)
+        docx = render_word(Paper(title="甲", form=form, annexes=annexes, draft_mark="征求意见稿"))
+        heads = 5 if form == "letter" else 4
+    parts = parts_of(stamp_word(docx, "顾远 14:03\x00"))
+    marked = [body for name, body in parts.items() if "header" in name]
+    assert len(marked) == heads
+    assert all('string="顾远 14:03"'.encode() in body for body in marked)
+    assert any("征求意见稿".encode() in body for body in marked)
 
 
 def test_a_letter_has_two_double_lines_and_no_number_on_its_first_page():
