@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xuncha.settings")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 

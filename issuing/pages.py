@@ -71,6 +71,8 @@ def _page(kind: Kind):
             messages.success(request, "已定稿。接着编发文字号。")
             return redirect(form.outcome)
         sheet = Sheet(kind, record)
+        if form.is_bound and sheet.official:  # somebody was quicker: the form is no longer there
+            messages.error(request, "".join(form.non_field_errors()))
         if request.htmx and not request.htmx.boosted:
             fragment = render(request, "issuing/_files.html", sheet.files())
             fragment.tells_nothing = True

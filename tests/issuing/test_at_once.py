@@ -57,7 +57,7 @@ def test_fifty_numbers_drawn_at_once_are_one_to_fifty():
             for _ in range(5)
         ]
 
-    drawn = sorted(sum(at_once(10, five), []))
+    drawn = sorted(n for numbers in at_once(10, five) for n in numbers)
     assert drawn == list(range(1, 51))
     assert RegisteredNumber.objects.filter(prefix="青巡急").count() == 50
 
