@@ -181,9 +181,7 @@ def test_whoever_takes_a_secret_paper_stands_on_it_and_in_the_events(scene, clie
 def _words(content, suffix):
     if suffix == "docx":
         document = Document(io.BytesIO(content))
-        heads = [section.header for section in document.sections]
-        return "".join(paragraph.text for head in heads for paragraph in head.paragraphs)
-
+        return "".join(section.header._element.xml for section in document.sections)
     with pdfplumber.open(io.BytesIO(content)) as pdf:
         return pdf.pages[0].extract_text().replace(" ", "").replace("\n", "")
 
