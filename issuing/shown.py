@@ -18,6 +18,7 @@ def preview(paper: Paper) -> dict:
 
 def official_facts(paper) -> list[tuple[str, str]]:
     rows = (
+        ("标题", paper.title),
         ("文种", paper.kind_label),
         ("发文字号", paper.number or "未编号"),
         ("密级和保密期限", paper.secrecy or "不标密级"),

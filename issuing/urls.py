@@ -3,6 +3,7 @@ from django.urls import path
 from issuing import actions, views
 from issuing.forms import FileForm, IssueForm
 from issuing.models import OfficialPaper
+from issuing.shown import official_facts
 from kernel.move_pages import move_paths
 
 WORDING = "committees/<int:pk>/wordings/<str:name>/"
@@ -17,7 +18,8 @@ urlpatterns = [
         name="officialpaper_copy",
     ),
     *move_paths(
-        "official-papers", OfficialPaper, actions, forms={"issue": IssueForm, "file": FileForm}
+        "official-papers", OfficialPaper, actions, forms={"issue": IssueForm, "file": FileForm},
+        shown=dict.fromkeys(("number", "issue", "file", "withdraw"), official_facts),
     ),
     path("committees/<int:pk>/wordings/", views.wordings, name="wordings"),
     path(WORDING, views.wording, name="wording"),

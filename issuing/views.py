@@ -112,25 +112,32 @@ def _kind(name):
 
 @door(Committee, "word_papers")
 def wording(request, committee, name):
-    """The words of one kind: changed here, tried on a real record before they are kept."""
+    """The words of one kind: changed here, tried on a real record before they are kept.
+
+    With `?edition=2` the form begins with what that edition said.
+    """
     kind = _kind(name)
     says = says_of(kind, committee)
     editions = list(committee.wordings.filter(kind=kind.name).select_related("made_by"))
     seen = editions[0].edition if editions else 0
     posted = request.POST if request.method == "POST" else None
-    form = WordingForm(posted, kind=kind, says=says, initial={"edition": seen})
+    asked = request.GET.get("edition", "")
+    old = next((one for one in editions if str(one.edition) == asked), None)
+    begins = old.says if old else says
+    form = WordingForm(posted, kind=kind, says=begins, initial={"edition": seen})
     form.changes = lambda: {"seen": form.cleaned_data["edition"], "says": form.says}
     if "save" in request.POST and accepted(
         form, actions.word_paper, committee, kind, by=request.user
     ):
         messages.success(request, f"已保存为第{form.outcome.edition}版。已定稿的文书不变。")
         return redirect("wording", pk=committee.pk, name=name)
-    tried = form.says if form.is_bound and form.is_valid() else says
+    tried = form.says if form.is_bound and form.is_valid() else begins
     page = {
         "committee": committee,
         "kind": kind,
         "form": form,
         "editions": editions,
+        "old": old,
         "is_shipped": says == kind.says,
         "trial": trial_of(kind, committee, request.user, tried),
         "template": template_of(kind.name, committee),

@@ -81,6 +81,8 @@ def test_the_shipped_words_come_back_as_an_edition_of_their_own(scene, as_office
     as_office.post(wording_url(scene, "wording_restore"), {"edition": 1})
     assert not content_of(NOTICE, scene.inspection).note
     assert scene.committee.wordings.count() == 2
+    page = as_office.get(wording_url(scene), {"edition": 1})  # the older one, to begin with again
+    assert page.context["form"]["note"].value() == "联系人：方静"
 
 
 @pytest.mark.parametrize("key", ["head", "leader_group", "secretary", "foreign_office", "stranger"])
