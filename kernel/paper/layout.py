@@ -176,14 +176,14 @@ def _signature(paper: Paper) -> dict | None:
 def page_of(paper: Paper) -> dict:
     """All that is printed, as plain text without control characters; nothing is escaped yet."""
     names = paper.attachment_names
-    letter = paper.form == "letter"
+    letter = paper.form == "letter" and not paper.landscape  # no letter lies
     issuer = clean(paper.issuer.strip())
     serial = paper.serial or ("\u00a0" if paper.secrecy and issuer and not letter else "")
     marks = ((serial, "fang"), (clean(paper.secrecy), "hei"), (clean(paper.urgency), "hei"))
     wide_end = bool(paper.annexes and paper.annexes[-1].landscape and not paper.landscape)
     return {
         "name": " ".join(lines_of(paper.title)),
-        "form": paper.form,
+        "form": "letter" if letter else "document",
         "landscape": paper.landscape,
         "marks": [(text, role) for text, role in marks if text],  # in this order (7.2.1 to 7.2.3)
         "red_head": red_head(issuer) if issuer else None,

@@ -5,14 +5,17 @@ import zipfile
 from datetime import date
 
 import pytest
+from django.conf import settings as django_settings
 from docx import Document
 from docx.oxml.ns import qn
+from hypothesis import given, settings
 from lxml import etree
 
 from kernel.paper.content import Annex, Facts, Heading, PageBreak, Paper, Paragraph, QrPlace, Table
 from kernel.paper.word import render_word
 from kernel.paper.word_text import larger_face
 from kernel.paper.word_watermark import stamp_word
+from tests.kernel.test_paper_data import PAPERS
 
 MM = 72 / 25.4
 BODY = "巡察发现问题应当事实清楚证据确凿定性准确并逐条对照整改。"  # 28 characters
@@ -182,13 +185,13 @@ def test_the_imprint_stands_on_the_lower_edge(document):
     assert rules == ["8", "6", "6", "8"]  # 0.35 mm outside, 0.25 mm inside
 
 
-def test_the_file_reaches_nowhere_and_names_nobody(parts, settings):
+def test_the_file_reaches_nowhere_and_names_nobody(parts):
     said = b"".join(parts.values())
     for relations in (body for name, body in parts.items() if name.endswith(".rels")):
         assert b"TargetMode" not in relations
         assert b"http://" not in relations.replace(b"http://schemas.openxmlformats.org", b"")
     assert not any("vba" in name.lower() or "embed" in name for name in parts)
-    assert str(settings.BASE_DIR).encode() not in said
+    assert str(django_settings.BASE_DIR).encode() not in said
     assert b"python-docx" not in said
     core = etree.fromstring(parts["docProps/core.xml"])
     assert {etree.QName(one).localname: one.text for one in core} == {
@@ -266,6 +269,12 @@ def test_a_lying_paper_has_one_lying_section():
     (section,) = document.sections
     assert section.page_width > section.page_height
     assert "签字：" in section.footer.paragraphs[0].text
+
+
+@given(PAPERS)
+@settings(max_examples=15)
+def test_whatever_a_paper_holds_makes_a_file(paper):
+    Document(io.BytesIO(render_word(paper, watermark=paper.title)))
 
 
 def test_text_is_never_markup():
