@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Person
@@ -52,10 +52,12 @@ def test_fifty_numbers_drawn_at_once_are_one_to_fifty():
 
     def five(_):
         person, inspection = Person.objects.get(pk=office), Inspection.objects.get(pk=record)
-        return [
-            draw_number(NOTICE, inspection, by=person, prefix="青巡急", year=year).sequence
-            for _ in range(5)
-        ]
+        drawn = []
+        for _ in range(5):
+            with transaction.atomic():
+                one = draw_number(NOTICE, inspection, by=person, prefix="青巡急", year=year)
+            drawn.append(one.sequence)
+        return drawn
 
     drawn = sorted(n for numbers in at_once(10, five) for n in numbers)
     assert drawn == list(range(1, 51))
