@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from accounts.grants import Scope, admin_rights, case_role
 from accounts.models.organisations import Committee, Organisation
+from kernel.prepared import Given, Prepared
 
 
 class PersonManager(BaseUserManager):
@@ -101,14 +102,16 @@ class Person(AbstractBaseUser):
         """Where this person sits, for the top bar: "青山区委巡察办"."""
         if self.scope.admin_role:
             return self.admin_role.get_role_display()
-        posting = self.postings.current().select_related("committee", "organisation").first()
-        if posting is None:
+        held = SEATS.rows(person=self.pk, today=timezone.localdate())
+        if not held:
             return self.title
-        if posting.post == Posting.Post.OFFICE:
-            return f"{posting.committee}巡察办"
-        if posting.post == Posting.Post.LEADING_GROUP:
-            return f"{posting.committee}巡察工作领导小组"
-        return str(posting.organisation or self.title)
+        post, committee, *organisation = held[0]
+        if post == Posting.Post.OFFICE:
+            return f"{committee}巡察办"
+        if post == Posting.Post.LEADING_GROUP:
+            return f"{committee}巡察工作领导小组"
+        name, short_name = organisation
+        return str(Organisation(name=name, short_name=short_name)) if name else self.title
 
 
 class PostingQuerySet(models.QuerySet):
@@ -180,6 +183,21 @@ class Posting(models.Model):
     @property
     def place(self):
         return self.committee or self.organisation
+
+
+def _seats():
+    """(post, committee, organisation and its short name) of the newest post somebody holds."""
+    person, today = Given("person", Person._meta.pk), Given("today", models.DateField())
+    return (
+        Posting.objects.current(today)
+        .filter(person=person)
+        .values_list(
+            "post", "committee__short_name", "organisation__name", "organisation__short_name"
+        )[:1]
+    )
+
+
+SEATS = Prepared(_seats)  # asked with every page
 
 
 @case_role("任职")

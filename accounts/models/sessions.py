@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models.people import Person
+from kernel.prepared import Given, Prepared
 
 SIGN_IN = "sign_in"  # in the session: {"at", "ends", "address", "browser"} of the sign-in
 
@@ -22,8 +23,8 @@ SIGN_IN = "sign_in"  # in the session: {"at", "ends", "address", "browser"} of t
 class SessionManager(BaseSessionManager):
     use_in_migrations = False
 
-    def running(self):
-        now = timezone.now()
+    def running(self, now=None):
+        now = now or timezone.now()
         return self.filter(expire_date__gt=now, ends_at__gt=now)
 
 
@@ -57,6 +58,16 @@ class Session(AbstractBaseSession):
         return SessionStore
 
 
+def _running():
+    key, now = Given("key", Session._meta.pk), Given("now", models.DateTimeField())
+    return (
+        Session.objects.running(now).filter(session_key=key).order_by().values_list("session_data")
+    )
+
+
+RUNNING = Prepared(_running)  # asked with every request
+
+
 def row_key(session_key: str) -> str:
     """What the table holds instead of the key (160 bits of SHA-256)."""
     return hashlib.sha256(session_key.encode()).hexdigest()[:40]
@@ -71,11 +82,12 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls):
         return Session
 
-    def _get_session_from_db(self):
-        found = Session.objects.running().filter(session_key=row_key(self.session_key)).first()
-        if found is None:
+    def load(self):
+        found = RUNNING.rows(key=row_key(self.session_key), now=timezone.now())
+        if not found:
             self._session_key = None
-        return found
+            return {}
+        return self.decode(found[0][0])
 
     def exists(self, session_key):
         return super().exists(row_key(session_key))

@@ -34,7 +34,7 @@ def bar(request):
         "nav": nav,
         "nav_current": current,
         "nav_least": nav[-1]["fits"],  # the narrowest screen on which all fit
-        "unread": Notice.objects.of(person).unread()[:100].count(),
+        "unread": Notice.unread_by(person),
     }
 
 

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Person
+from kernel.prepared import Given, Prepared
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -46,6 +47,21 @@ class Notice(models.Model):
     def __str__(self):
         return self.text
 
+    MOST_COUNTED = 100
+
+    @staticmethod
+    def unread_by(person) -> int:
+        """How many a person has not read yet; nobody needs to know it beyond a hundred."""
+        return len(UNREAD.rows(person=person.pk))
+
     def mark_read(self):
         """Note the first reading; reading again changes nothing."""
         Notice.objects.filter(pk=self.pk, read_at__isnull=True).update(read_at=timezone.now())
+
+
+def _unread():
+    of = Notice.objects.of(Given("person", Person._meta.pk))
+    return of.unread().order_by().values_list("pk")[: Notice.MOST_COUNTED]
+
+
+UNREAD = Prepared(_unread)  # asked with every page
