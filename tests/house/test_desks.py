@@ -13,6 +13,8 @@ from kernel.events import history
 from kernel.move_pages import move_url
 from tests.house.test_doors import lifecycle_models
 from tests.house.visits import Visitor
+from xuncha.desk import waiting
+from xuncha.desk.todo import todo
 
 
 def has_a_door(model) -> bool:
@@ -57,7 +59,9 @@ def is_sent_back(record):
     WAITING,
     ids=lambda v: getattr(v, "__name__", getattr(v, "name", v)),
 )
-def test_what_waits_stands_on_the_desk_of_whoever_may_do_it(model, step, source, world, visitors):
+def test_what_waits_stands_on_the_desk_of_whoever_may_do_it(
+    model, step, source, world, visitors, monkeypatch
+):
     pk = world.record(model).pk
     model._base_manager.filter(pk=pk).update(state=source, **AS.get(step.name, {}))
     record = model._default_manager.get(pk=pk)
@@ -70,13 +74,18 @@ def test_what_waits_stands_on_the_desk_of_whoever_may_do_it(model, step, source,
     stays = why_not or step.desk or (step.mend and is_sent_back(record))
     way = record.get_absolute_url() if stays else move_url(record, step.name)
     signed_in = {visitor.person: visitor.client for visitor in visitors.values()}
-    for person in people:
-        client = signed_in.get(person) or Visitor(person, {}).client
-        desk = client.get(reverse("desk")).content.decode()
-        assert f'href="{way}"' in desk, f"{person} is not led to “{step.label}”"
-        assert why_not in desk
-    # Who may open the page of a deed is asked over all doors; that the way leads there, once.
     client = signed_in.get(people[0]) or Visitor(people[0], {}).client
+    desk = client.get(reverse("desk")).content.decode()
+    assert f'href="{way}"' in desk, f"{people[0]} is not led to “{step.label}”"
+    assert why_not in desk
+    # One sees the page; of the others' desks the part that is about this kind of record is reckoned.
+    with monkeypatch.context() as patch:
+        patch.setattr(waiting, "models_with_duties", lambda: [model])
+        for person in people:
+            fresh = Person.objects.get(pk=person.pk)  # with the rights of this state
+            ways = {(duty.url, duty.why_not or "") for duty in todo(fresh)}
+            assert (way, why_not) in ways, f"{person} is not led to “{step.label}”"
+    # Who may open the page of a deed is asked over all doors; that the way leads there, once.
     deed = client.get(way)
     if deed.status_code == 302:  # what is sealed is opened with a passphrase first
         assert deed.url.startswith(reverse("letters_unlock")), deed.url

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import Person
+from kernel import policy
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 KEPT = 100  # answers; the pages of a test or two
@@ -35,9 +36,29 @@ class Visitor:
     """Somebody of the cast, signed in; their rights are those of the untouched world."""
 
     def __init__(self, person: Person, seen: dict):
-        self.person, self._seen = person, seen
+        self.person, self._seen, self._rights = person, seen, {}
         self.client = Client()
         self.client.force_login(person, BACKEND)
+
+    def knows(self, record) -> bool:
+        """Whether they may know of this record of the untouched world."""
+        return self._asked(
+            "see", record, lambda: policy.visible(type(record), self.person).filter(pk=record.pk)
+        )
+
+    def may(self, verb: str, record) -> bool:
+        """Whether they may know of it and do this to it; "see" asks for no more than the former."""
+        return self.knows(record) and (
+            verb == "see"
+            or self._asked(verb, record, lambda: policy.may(self.person, verb, record))
+        )
+
+    def _asked(self, verb, record, ask) -> bool:
+        key = type(record), record.pk, verb
+        if key not in self._rights:
+            answer = ask()
+            self._rights[key] = answer if isinstance(answer, bool) else answer.exists()
+        return self._rights[key]
 
     def get(self, url: str) -> HttpResponse:
         """The answer to this address, not following where it leads."""
@@ -57,7 +78,7 @@ class Visitor:
         key = self.person.pk, what
         if key not in self._seen:
             if len(self._seen) >= KEPT:
-                self._seen.clear()
+                del self._seen[next(iter(self._seen))]  # the oldest
             with questions() as asked:
                 self._seen[key] = fetch(), asked
         return self._seen[key]
