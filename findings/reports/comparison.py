@@ -11,6 +11,7 @@ from findings.reports.sentences import sentences_of
 
 SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
 ALIKE = 0.4  # two sentences are one that was changed if they share about so much
+NEAR = 6  # so far behind one looks for what a sentence was before
 SHORT = 2  # so few signs between two changes are no rest for the eye: they belong to the change
 
 Runs = tuple[tuple[str, bool], ...]  # (words, whether these differ)
@@ -115,7 +116,7 @@ def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[Row]:
     """Sentences in each other's place: alike ones are paired in order, the rest stands alone."""
     waiting = list(old)
     for sentence in new:
-        pair = next((one for one in waiting if _alike(one, sentence)), None)
+        pair = next((one for one in waiting[:NEAR] if _alike(one, sentence)), None)
         if pair is None:
             yield Row(ADDED, (), ((sentence, True),))
             continue
@@ -128,7 +129,9 @@ def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[Row]:
 
 
 def _alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= ALIKE
+    pair = SequenceMatcher(None, one, other, autojunk=False)
+    bounds = (pair.real_quick_ratio, pair.quick_ratio, pair.ratio)  # cheap ones first
+    return all(bound() >= ALIKE for bound in bounds)
 
 
 def _runs(old: str, new: str) -> tuple[Runs, Runs]:

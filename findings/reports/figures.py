@@ -53,7 +53,7 @@ _SMALL = r"(?:\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三�
 # Numbers that count nothing: titles, ordinals, slogans, names of things, a list's own numbers.
 _NO_FIGURE = "|".join(
     (
-        r"《[^》]*》",
+        r"《[^《》]{0,120}》",
         rf"第\s?{_NUMBER}",
         r"(?:中央)?八项规定|六项纪律|三重一大|三会一课|一岗双责|两学一做|三个区分开来|两个一以贯之",
         r"[两三四五六七八九十]个(?:维护|确立|意识|自信|全面|聚焦|落实|责任|务必|一批|服务|过硬|一)",
@@ -79,7 +79,7 @@ _TOKEN = re.compile(
     "|".join(
         (
             rf"(?P<nothing>{_NO_FIGURE})",
-            r"(?P<document>[〔\[［](?P<dy>\d{4})[〕\]］]\s?(?P<dn>\d+)号)",
+            r"(?P<document>[〔\[［](?P<dy>\d{4})[〕\]］]\s?(?P<dn>\d{1,6})号)",
             rf"(?P<date>{_DATE})",
             rf"(?P<percent>百分之(?P<p1>{_NUMBER})|(?P<p2>{ARABIC})\s?(?:%|个百分点)"
             r"|(?P<p3>[二两三四五六七八九])成(?![为立效员果就长])(?P<p4>[一二三四五六七八九])?)",

@@ -3,11 +3,15 @@
 import re
 from decimal import Decimal
 
-# 1,234.5 as well; a Chinese one begins with a digit, so that 千家万户 counts nothing.
-ARABIC = r"(?:(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|(?<![\d.])\d+(?:\.\d+)?)"
+# 1,234.5 as well; a Chinese one begins with a digit, so that 千家万户 counts nothing. Longer ones, like
+# the number of an account, count nothing either.
+ARABIC = (
+    r"(?:(?<![\d.,])\d{1,3}(?:,\d{3}){1,5}(?![\d,])(?:\.\d{1,8})?(?!\d)"
+    r"|(?<![\d.])\d{1,15}(?!\d)(?:\.\d{1,8})?(?!\d))"
+)
 CHINESE = (
     "(?<![一二两三四五六七八九十百千万亿零〇数几])"
-    "[一二两三四五六七八九十][一二两三四五六七八九十百千万亿零〇]*(?:点[零〇一二三四五六七八九]+)?"
+    "[一二两三四五六七八九十][一二两三四五六七八九十百千万亿零〇]{0,24}(?:点[零〇一二三四五六七八九]{1,8})?"
 )
 SCALES = {
     "": Decimal(1),

@@ -23,7 +23,9 @@ urlpatterns = [
         forms={"revise": ReviseForm, "record_secretary_meeting": SecretaryMeetingForm},
         # The form of `revise` holds the whole text already.
         shown={step.name: whole_report for step in Report.lifecycle.moves if step.name != "revise"},
-        warned=dict.fromkeys(("submit", "pass_team_meeting", "pass_office"), warnings_about),
+        warned=dict.fromkeys(
+            ("submit", "pass_team_meeting", "pass_office", "revise"), warnings_about
+        ),
     ),
     *paper_paths("reports", Report),
     path("feedback-opinions/", views.feedbackopinions, name="feedbackopinions"),

@@ -129,6 +129,14 @@ def test_another_number_is_not_there(text, paper):
     assert any(figure not in Told([paper]) for figure in figures_in(text))
 
 
+def test_nonsense_of_any_length_is_read_at_once():
+    for nonsense in (
+        "二" + "千百十万亿" * 3000 + "元", "9" * 20_000 + "元", "1,234" * 5000, "《" * 20_000,
+        "〔2023〕" + "1" * 5000 + "号", "1亿" * 100 + "元", "110101199001011234",
+    ):  # fmt: skip
+        assert len(figures_in(nonsense)) <= len(nonsense)
+
+
 def test_words_that_only_look_like_numbers_count_nothing():
     for words in (
         "违反中央八项规定精神", "“三重一大”事项", "“三会一课”", "依据《条例》第十一条", "第3条第（二）项",
