@@ -5,11 +5,12 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import Committee
-from issuing.kinds import Kind, committee_of, kind_of, print_of
+from issuing.kinds import Kind, cases_of, committee_of, kind_of, print_of
 from issuing.models import (
     OfficialPaper,
     RegisteredNumber,
     SignedCopy,
+    ToldCase,
     Wording,
     WordTemplate,
     present_wording,
@@ -68,6 +69,7 @@ def freeze(kind: Kind, record, *, by, seen: str, secrecy=None, urgency=None) -> 
     """定稿: the text as it is now, exactly as the person has seen it (`seen`, its fingerprint)."""
     fresh = paper_to_freeze(kind, record)
     require(by, "freeze", fresh, "定稿")
+    require(by, kind.verb, record, "定稿")
     if not kind.issued:
         raise NotPossible(f"{kind.label}是内部用表，打印后签字即可，不需要定稿编号。")
     if sentence := kind.ready(record):
@@ -90,6 +92,9 @@ def freeze(kind: Kind, record, *, by, seen: str, secrecy=None, urgency=None) -> 
                 fresh.save(force_insert=True)
         except IntegrityError:
             raise NotPossible("这份文书刚由别人定稿，请刷新页面。") from None
+        ToldCase.objects.bulk_create(
+            ToldCase(paper=fresh, inspection_id=pk) for pk in sorted(cases_of(record))
+        )
         record_event(
             by=by, verb="freeze", label=f"定稿：{kind.label}", record=fresh,
             now=fresh.state, data={"sha256": fresh.content_hash},

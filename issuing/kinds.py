@@ -116,6 +116,17 @@ def committee_of(record):
     return record.committee if hasattr(record, "committee") else record.inspection.committee
 
 
+def cases_of(record) -> list[int]:
+    """The inspections that a paper about this record tells of: its own, or all of its round or team.
+
+    Whoever must keep away from one of them does not meet the paper.
+    """
+    if hasattr(record, "inspection_id"):
+        return [record.inspection_id]
+    whole = record if hasattr(record, "inspections") else getattr(record, "team", None)
+    return list(whole.inspections.values_list("pk", flat=True)) if whole else []
+
+
 def facts_of_committee(committee) -> dict[str, str]:
     return {
         "党委全称": committee.name,

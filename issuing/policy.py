@@ -5,32 +5,42 @@ Everybody else meets a paper at the record it is about, behind that record's own
 
 from django.db.models import Q
 
-from issuing.models import OfficialPaper, RegisteredNumber, Wording, WordTemplate
+from issuing.models import OfficialPaper, RegisteredNumber, ToldCase, Wording, WordTemplate
 from kernel.policy import NOBODY, Policy, Rule, policy
 
 
-def _of_case(scope, but):
-    """Rows of the committees whose office the person belongs to, without the cases in `but`."""
+def _of_committee(scope):
     ids = scope.ids("administer")
-    if not ids:
-        return NOBODY
-    reach = Q(committee_id__in=sorted(ids))
-    # A paper of a whole round has no case: NULL must not fall out with those in `but`.
-    return (
-        reach & (Q(inspection_id__isnull=True) | ~Q(inspection_id__in=sorted(but)))
-        if but
-        else reach
-    )
+    return Q(committee_id__in=sorted(ids)) if ids else NOBODY
 
 
-def _keeps(scope, record) -> bool:
+def _papers(scope, but):
+    """Papers of the committees whose office the person belongs to, but those that tell of `but`."""
+    reach = _of_committee(scope)
+    if not but or reach == NOBODY:
+        return reach
+    told = ToldCase.objects.filter(inspection_id__in=sorted(but)).values("paper")
+    return reach & ~Q(pk__in=told)
+
+
+def _numbers(scope):
+    reach = _of_committee(scope)
+    if not scope.apart or reach == NOBODY:
+        return reach
+    # What was sent out about a whole round has no case: NULL must not fall out with those apart.
+    return reach & (Q(inspection_id__isnull=True) | ~Q(inspection_id__in=sorted(scope.apart)))
+
+
+def _keeps(scope, paper) -> bool:
     """Who is or was in the team, or must keep away, does not send out papers of that case."""
     closed = scope.apart | scope.served
-    return scope.holds("administer", record.committee_id) and record.inspection_id not in closed
+    if not scope.holds("administer", paper.committee_id):
+        return False
+    return not closed or closed.isdisjoint(paper.cases)
 
 
 office_of_case = Rule(
-    _keeps, reach=lambda scope, model: _of_case(scope, scope.apart | scope.served), words="巡察办"
+    _keeps, reach=lambda scope, model: _papers(scope, scope.apart | scope.served), words="巡察办"
 )
 office = Rule(lambda scope, record: scope.holds("administer", record.committee_id), words="巡察办")
 
@@ -53,7 +63,7 @@ class OfficialPaperPolicy(Policy):
 
     @staticmethod
     def sees(scope):
-        return _of_case(scope, scope.apart)
+        return _papers(scope, scope.apart)
 
 
 @policy(RegisteredNumber)
@@ -62,7 +72,7 @@ class RegisteredNumberPolicy(Policy):
 
     @staticmethod
     def sees(scope):
-        return _of_case(scope, scope.apart)
+        return _numbers(scope)
 
 
 class _OfOffice(Policy):

@@ -180,7 +180,7 @@ class AuthorisationPolicy(_OfCommittee):
         "grant": committee_leading_group & ~submitted_it & ~in_the_team & ~tied,
         "return": committee_leading_group & ~tied,
         "end": (committee_office | committee_leading_group) & ~tied,
-        "print": committee_office | committee_leading_group,
+        "print": (committee_office | committee_leading_group) & ~tied,
     }
 
 

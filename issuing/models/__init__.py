@@ -1,4 +1,4 @@
-from issuing.models.papers import OfficialPaper, SignedCopy
+from issuing.models.papers import OfficialPaper, SignedCopy, ToldCase
 from issuing.models.register import RegisteredNumber
 from issuing.models.wordings import Wording, WordTemplate, present_wording, says_of
 
@@ -6,6 +6,7 @@ __all__ = [
     "OfficialPaper",
     "RegisteredNumber",
     "SignedCopy",
+    "ToldCase",
     "WordTemplate",
     "Wording",
     "present_wording",

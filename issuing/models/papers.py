@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Committee, Person
 from issuing import lifecycle
-from issuing.kinds import Kind, committee_of, kind_of, print_of
+from issuing.kinds import Kind, cases_of, committee_of, kind_of, print_of
 from issuing.models.register import RegisteredNumber
 from issuing.models.wordings import Wording, says_of
 from kernel.enclosed import EnclosedTextField
@@ -118,6 +118,13 @@ class OfficialPaper(UncountedModel, LifecycleModel):
         model = apps.get_model(self.subject_type)
         return model._base_manager.filter(pk=self.subject_id).first()
 
+    @cached_property
+    def cases(self) -> frozenset[int]:
+        """The inspections it tells of; of one not yet frozen, what it would tell of."""
+        if self._state.adding:
+            return frozenset(cases_of(self.record))
+        return frozenset(self.told_cases.values_list("inspection_id", flat=True))
+
     @property
     def frozen(self) -> Paper:
         return from_data(json.loads(self.content))
@@ -162,6 +169,25 @@ class OfficialPaper(UncountedModel, LifecycleModel):
     @staticmethod
     def text_of(paper: Paper) -> str:
         return json.dumps(to_data(paper), ensure_ascii=False)
+
+
+class ToldCase(models.Model):
+    """涉及案卷: one inspection that a frozen paper tells of."""
+
+    paper = models.ForeignKey(
+        OfficialPaper, models.CASCADE, related_name="told_cases", verbose_name="正式文书"
+    )
+    inspection_id = models.BigIntegerField("巡察任务编号")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文书涉及的案卷"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["inspection_id", "paper"], name="told_case_once")
+        ]
+
+    def __str__(self):
+        return str(self.inspection_id)
 
 
 class SignedCopy(EnclosedFile):

@@ -105,6 +105,17 @@ def test_of_a_case_an_officer_keeps_away_from_they_see_no_paper_and_no_number(sc
     assert not policy.may(person, "withdraw", paper)
 
 
+def test_nor_a_paper_of_the_whole_team_that_tells_of_such_a_case(scene):
+    kind = kind_of("rounds.authorisation:decision")
+    record = scene.again(scene.team.authorisation)
+    paper = actions.freeze(kind, record, by=scene.office, seen=print_of(content_of(kind, record)))
+    recuse(scene.office2, by=scene.office, unit=scene.unit, ground="relative")
+    assert policy.visible(OfficialPaper, scene.office).filter(pk=paper.pk).exists()
+    assert not policy.visible(OfficialPaper, scene.office2).filter(pk=paper.pk).exists()
+    assert not policy.may(scene.office2, "number", paper)
+    assert not policy.may(scene.office2, "print", record)
+
+
 # --- the office's own Word file -----------------------------------------------------------------
 
 
