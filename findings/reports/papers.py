@@ -10,12 +10,14 @@ PROBLEMS = {"主要问题": "按监督重点列出的问题，（一）为重点
 
 
 def _problems(problems) -> tuple:
-    """Under each focus the problems are counted on, so that the list speaks of one number only."""
-    blocks = []
+    """Problems are counted on from focus to focus, so that the 问题清单 speaks of the same numbers."""
+    blocks, number = [], 0
     for focus, rows in by_focus(problems):
         blocks.append(Heading(2, focus))
         for row in rows:
-            blocks += [Heading(3, row["title"]), Paragraph(row["text"])]
+            number += 1
+            number = row.get("number", number)
+            blocks += [Heading(3, row["title"], number), Paragraph(row["text"])]
     return tuple(blocks)
 
 

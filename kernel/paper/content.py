@@ -16,10 +16,14 @@ MOST_URL_BYTES = 300  # at 35 mm, a module of more data is smaller than a teleph
 
 @dataclass(frozen=True)
 class Heading:
-    """Level 1 to 4; its number (一、（一）1.（1）) comes from its place, it is never typed."""
+    """Level 1 to 4; its number (一、（一）1.（1）) comes from its place, it is never typed.
+
+    `number`: where a list elsewhere counts the same things, the number they have there.
+    """
 
     level: int
     text: str
+    number: int = 0
 
     def __post_init__(self):
         if self.level not in (1, 2, 3, 4):

@@ -2,6 +2,7 @@
 
 import math
 import re
+from itertools import pairwise
 
 from kernel.paper.content import (
     Annex,
@@ -41,8 +42,8 @@ def blocks_of(blocks: tuple[Block, ...], *, landscape: bool = False) -> list[dic
     printed, counts, new_page = [], [0, 0, 0, 0], False
     for block in blocks:
         match block:
-            case Heading(level, text):
-                counts[level - 1] += 1
+            case Heading(level, text, given):
+                counts[level - 1] = given or counts[level - 1] + 1
                 counts[level:] = [0] * (4 - level)
                 number = heading_number(level, counts[level - 1])
                 shown = {
@@ -64,6 +65,10 @@ def blocks_of(blocks: tuple[Block, ...], *, landscape: bool = False) -> list[dic
                 raise TypeError(f"not a block of a paper: {block!r}")
         printed.append(shown | {"new_page": new_page})
         new_page = False
+    for block, following in pairwise(printed):
+        # 如下： does not stay behind on the page before its table.
+        table = following["kind"] in ("table", "facts") and not following["new_page"]
+        block["leads"] = block["kind"] == "text" and table
     return printed
 
 

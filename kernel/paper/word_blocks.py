@@ -29,7 +29,8 @@ def written(blocks: list[dict], document, *, followed=False) -> str:
         if block["new_page"]:
             said.append(gap(1, pageBreakBefore=True))
         if block["kind"] == "text":
-            said.append(_text(block, holds_on=followed and n == len(blocks)))
+            holds_on = block.get("leads") or (followed and n == len(blocks))
+            said.append(_text(block, holds_on=holds_on))
         else:
             said.append(_BLOCKS[block["kind"]](block, document))
     return "".join(said)
