@@ -8,7 +8,7 @@ import xlsxwriter
 
 @dataclass(frozen=True)
 class ThreeList:
-    """One list: columns are (label, share of the width); `rows` turns one item into its rows."""
+    """One list: columns are (label, millimetres of a lying page's 225; a term fits in one line); `rows` turns one item into its rows."""
 
     name: str
     label: str
@@ -48,18 +48,18 @@ LISTS = {
     for spec in (
         ThreeList(
             "problem", "问题清单",
-            (("序号", 12), ("反馈问题", 100), ("类别", 26), ("整改目标", 70), ("时限", 34)),
+            (("序号", 13), ("反馈问题", 90), ("类别", 28), ("整改目标", 56), ("时限", 38)),
             _problem,
         ),
         ThreeList(
             "task", "任务清单",
-            (("序号", 12), ("反馈问题", 70), ("措施号", 14), ("整改措施", 110), ("时限", 34)),
+            (("序号", 13), ("反馈问题", 62), ("措施号", 17), ("整改措施", 95), ("时限", 38)),
             _tasks,
         ),
         ThreeList(
             "duty", "责任清单",
             (
-                ("序号", 12), ("反馈问题", 80), ("责任领导", 36), ("责任部门", 46), ("时限", 34),
+                ("序号", 13), ("反馈问题", 66), ("责任领导", 34), ("责任部门", 34), ("时限", 38),
                 ("超过集中整改期的理由", 40),
             ),
             _duty,

@@ -121,6 +121,7 @@ def signed_the_report(scope, report):
 
 
 writer = unit_secretary | unit_liaison & ~is_of_the_head
+reader_of_signed = unit | is_signed & (office | leading_group)
 
 
 @policy(RectificationReport)
@@ -134,7 +135,8 @@ class RectificationReportPolicy(Policy):
         "return_to_liaison": unit_secretary,
         "accept": office & ~signed_the_report,
         "return": office,
-        "print": unit | is_signed & (office | leading_group),
+        "print_report": reader_of_signed & ~is_of_the_head,
+        "print_head_report": reader_of_signed & is_of_the_head,
     }
 
     @staticmethod

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from kernel.policy import visible
+from kernel.policy import may, visible
 from rectification import actions
 from tests.register.cases import text_file
 from tests.reports.cases import received_feedback
@@ -113,12 +113,23 @@ def approved_evaluation(scene):
     return actions.approve_evaluation(evaluation, by=scene.leader_group)
 
 
+def overdue_case(scene, findings=2):
+    """The first problem is overdue, the others fall due in a month."""
+    item = first_item(accepted_plan(scene, findings))
+    type(item).objects.filter(pk=item.pk).update(due_on=in_days(-5))
+    return scene.again(item.inspection)
+
+
 def who_sees(scene, record) -> set[str]:
     rows = {
         key: visible(type(record), person).filter(pk=record.pk)
         for key, person in scene.cast.items()
     }
     return {key for key, found in rows.items() if found.exists()}
+
+
+def who_may(scene, verb, record) -> set[str]:
+    return {key for key, person in scene.cast.items() if may(person, verb, record)}
 
 
 UNIT = {"secretary", "liaison"}
