@@ -222,6 +222,11 @@ class RecusalPolicy(Policy):
         return Q(person_id=scope.person.pk) | Q(committee_id__in=scope.ids("administer"))
 
 
+@rule
+def has_left(scope, inspection):
+    return inspection.left_on is not None
+
+
 @policy(Inspection)
 class InspectionPolicy(Policy):
     """The unit knows of its inspection from the notice on: the notice writes its grants."""
@@ -252,6 +257,7 @@ class InspectionPolicy(Policy):
         "write_rectification_report": unit_liaison | unit_secretary,
         "write_head_report": unit_secretary,  # the principal head's own
         "note_accountability": office,
+        "urge": office & has_left,  # reminds, supervises, admonishes the unit in writing
         "evaluate": office,
         "look_back": office,
         "see_case": member | office | leading_group,

@@ -1,5 +1,5 @@
-"""The papers of rectification: the plan and the reports."""
+"""The papers of rectification: the plan, the reports, what urges a unit on."""
 
-from rectification.papers import plan, reports
+from rectification.papers import plan, reports, urging
 
-__all__ = ["plan", "reports"]
+__all__ = ["plan", "reports", "urging"]
