@@ -171,6 +171,7 @@ class EvaluationPolicy(Policy):
         "approve": leading_group & ~submitted_it,
         "return": leading_group,
         "see_scoring": office | leading_group,
+        "print": office | leading_group,  # the scoring stands in it
     }
 
     @staticmethod
@@ -193,7 +194,18 @@ def confirmed_it(scope, publication):
     return publication.confirmed_by_id == scope.person.pk
 
 
+@rule
+def is_confirmed(scope, publication):
+    return publication.is_confirmed
+
+
+@rule
+def is_for_society(scope, publication):
+    return publication.audience == Publication.Audience.SOCIETY
+
+
 approver = office & ~withholds | leading_group & withholds
+reader_of_confirmed = unit | is_confirmed & (office | leading_group)
 
 
 @policy(Publication)
@@ -207,6 +219,8 @@ class PublicationPolicy(Policy):
         "approve": approver & ~confirmed_it,
         "return": office | leading_group,
         "publish": unit,
+        "print_inside": reader_of_confirmed & ~is_for_society,
+        "print_society": reader_of_confirmed & is_for_society,
     }
 
     @staticmethod

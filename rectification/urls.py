@@ -76,11 +76,13 @@ urlpatterns = [
         "evaluations", Evaluation, actions,
         shown=dict.fromkeys(("submit", "approve"), shown.whole_evaluation),
     ),
+    *paper_paths("evaluations", Evaluation),
     *_pages("publications", "publication", "publications", closing),
     *move_paths(
         "publications", Publication, actions, forms={"publish": PublishForm},
         shown=dict.fromkeys(("submit", "confirm", "approve", "publish"), shown.whole_publication),
     ),
+    *paper_paths("publications", Publication),
     *_pages("archives", "archive", "archive", closing),
     *move_paths("archives", Archive, actions),
     path("look-back-checks/", look_back.lookbackchecks, name="lookbackchecks"),

@@ -225,6 +225,11 @@ class Publication(LifecycleModel):
         return reports.filter(kind="unit", state="accepted").exists()
 
     @property
+    def is_confirmed(self) -> bool:
+        """From its confirmation until it is returned, the text is the one that was confirmed."""
+        return self.state in ("confirmed", "approved", "published")
+
+    @property
     def draft_fingerprint(self) -> str:
         return fingerprint_of(
             {"audience": self.audience, "text": self.text, "withheld": self.withheld}

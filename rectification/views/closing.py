@@ -117,7 +117,9 @@ def evaluation(request, record):
     facts += [("审定时间", record.approved_at)]
     events = history(record) if inside else history(record).none()
     texts = [("评估意见", record.comment)]
-    return _page(request, record, events, texts=texts, facts=facts)
+    return _page(
+        request, record, events, texts=texts, facts=facts, papers=papers_box(record, request.user)
+    )
 
 
 @door(Inspection, "evaluate")
@@ -146,7 +148,7 @@ def publication(request, record):
         texts.append(("不公开的内容和理由", withheld))
     return _page(
         request, record, shown.course(record, sees_drafts), texts=texts,
-        facts=shown.publication_facts(record),
+        facts=shown.publication_facts(record), papers=papers_box(record, request.user),
     )  # fmt: skip
 
 

@@ -1,0 +1,66 @@
+"""整改评估表 and what is published: each tells its readers only their part."""
+
+from rectification import actions
+from tests.issuing.drawn import drawn, text_of
+from tests.rectification.cases import (
+    ABOVE,
+    UNIT,
+    accepted_plan,
+    accepted_reports,
+    approved_evaluation,
+    first_item,
+    who_may,
+)
+
+# --- evaluation ---------------------------------------------------------------------------------
+
+
+def test_the_form_of_evaluation_with_its_score_is_never_the_units(scene):
+    accepted_plan(scene)
+    accepted_reports(scene)
+    evaluation = approved_evaluation(scene)
+    assert who_may(scene, "print", evaluation) == ABOVE
+    paper = drawn(evaluation)
+    assert paper.secrecy == "内部"
+    assert paper.annexes[0].landscape
+    assert not paper.draft_mark
+    assert "91.0" in text_of(paper)
+
+
+# --- publication --------------------------------------------------------------------------------
+
+
+def a_publication(scene, audience, **fields):
+    given = {"text": f"{audience}的公开稿。", **fields}
+    publication = actions.write_publication(
+        scene.inspection, by=scene.liaison, audience=audience, **given
+    )
+    actions.submit_publication(publication, by=scene.liaison)
+    return actions.confirm_publication(publication, by=scene.secretary)
+
+
+def test_society_is_told_nothing_but_the_text_approved_for_it(scene):
+    item = first_item(accepted_plan(scene))
+    accepted_reports(scene)
+    a_publication(scene, "inside", text="仅供党内的情况。")
+    society = a_publication(scene, "society", withheld="正在核查的事项")
+    paper = drawn(society, "society")
+    assert paper.draft_mark == "未批准公开"
+    text = text_of(paper)
+    assert "society的公开稿" in text
+    for hidden in ("仅供党内", "正在核查", item.text, item.title, "党内通报"):
+        assert hidden not in text
+    actions.approve_publication(society, by=scene.leader_group)
+    assert not drawn(scene.again(society), "society").draft_mark
+
+
+def test_a_publication_is_printed_as_what_it_is_and_outside_the_unit_only_once_confirmed(scene):
+    accepted_plan(scene)
+    publication = a_publication(scene, "society")
+    assert who_may(scene, "print_society", publication) == UNIT | ABOVE
+    assert not who_may(scene, "print_inside", publication)
+    actions.return_publication(publication, by=scene.office, note="修改。")
+    assert who_may(scene, "print_society", scene.again(publication)) == UNIT
+    inside = a_publication(scene, "inside")
+    assert who_may(scene, "print_inside", inside) == UNIT | ABOVE
+    assert not who_may(scene, "print_society", inside)
