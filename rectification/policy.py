@@ -231,7 +231,7 @@ class PublicationPolicy(Policy):
 
 @policy(Archive)
 class ArchivePolicy(Policy):
-    may = {"edit": office, "file_away": office, "reopen": office}
+    may = {"edit": office, "file_away": office, "reopen": office, "print": office}
 
     @staticmethod
     def sees(scope):

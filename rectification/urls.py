@@ -85,6 +85,7 @@ urlpatterns = [
     *paper_paths("publications", Publication),
     *_pages("archives", "archive", "archive", closing),
     *move_paths("archives", Archive, actions),
+    *paper_paths("archives", Archive),
     path("look-back-checks/", look_back.lookbackchecks, name="lookbackchecks"),
     path("look-back-checks/<int:pk>/", look_back.lookbackcheck, name="lookbackcheck"),
     path("inspections/<int:pk>/look-back/", look_back.look_back, name="inspection_look_back"),

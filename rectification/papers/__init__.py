@@ -1,5 +1,5 @@
-"""The papers of rectification: the plan, the reports, what urges a unit on, the evaluation."""
+"""The papers of rectification: the plan, the reports, what urges a unit on, what closes a case."""
 
-from rectification.papers import closing, plan, reports, urging
+from rectification.papers import archive, closing, plan, reports, urging
 
-__all__ = ["closing", "plan", "reports", "urging"]
+__all__ = ["archive", "closing", "plan", "reports", "urging"]

@@ -185,7 +185,15 @@ def archive(request, record):
     urls = {}
     if record.state == "archived" and may(request.user, "look_back", record.inspection):
         urls["look_back_url"] = reverse("inspection_look_back", args=[record.inspection_id])
-    return _page(request, record, history(record), texts=texts, facts=facts, **urls)
+    return _page(
+        request,
+        record,
+        history(record),
+        texts=texts,
+        facts=facts,
+        papers=papers_box(record, request.user),
+        **urls,
+    )
 
 
 @door(Inspection, "evaluate")

@@ -1,7 +1,9 @@
-"""整改评估表 and what is published: each tells its readers only their part."""
+"""整改评估表, what is published, and the catalogue of the box: each tells its readers only their part."""
 
 from rectification import actions
-from tests.issuing.drawn import drawn, text_of
+from tests.fieldwork.cases import filed
+from tests.issuing.drawn import drawn, sent, table_of, text_of
+from tests.letters.cases import CONTENT, a_letter, in_custody
 from tests.rectification.cases import (
     ABOVE,
     UNIT,
@@ -9,6 +11,7 @@ from tests.rectification.cases import (
     accepted_reports,
     approved_evaluation,
     first_item,
+    overdue_case,
     who_may,
 )
 
@@ -64,3 +67,39 @@ def test_a_publication_is_printed_as_what_it_is_and_outside_the_unit_only_once_c
     inside = a_publication(scene, "inside")
     assert who_may(scene, "print_inside", inside) == UNIT | ABOVE
     assert not who_may(scene, "print_society", inside)
+
+
+# --- archive ------------------------------------------------------------------------------------
+
+
+def test_the_catalogue_lists_papers_with_their_numbers_and_of_the_rest_kinds_only(scene):
+    in_custody(scene)
+    a_letter(scene)
+    inspection = overdue_case(scene)
+    letter = sent(inspection, "supervision", by=scene.office)
+    archive = actions.compile_archive(inspection, by=scene.office, box_number="2026-101")
+    assert who_may(scene, "print", archive) == {"office", "office2"}
+    paper = drawn(archive, "catalogue")
+    assert paper.landscape
+    assert paper.draft_mark == "组卷中"
+    rows = table_of(paper).rows
+    by_title = {row[3]: row for row in rows}
+    assert [row[0] for row in rows] == list(range(1, len(rows) + 1))
+    assert by_title[letter.title][2] == letter.number
+    assert by_title[f"关于巡察{scene.unit.name}的反馈意见"][2]
+    assert by_title["问题底稿"][6] >= 1
+    assert by_title["信访材料"][6] == ""  # not even how many
+    assert by_title["问题线索材料"][6] == ""
+    assert CONTENT not in text_of(paper)
+    remarks = text_of(drawn(archive, "remarks"))
+    assert "2026-101" in remarks
+    assert "1份正式文书的签章件尚未归卷" in remarks
+
+
+def test_talks_are_counted_and_not_named(scene):
+    talk = filed(scene)
+    accepted_plan(scene)
+    archive = actions.compile_archive(scene.inspection, by=scene.office, box_number="1")
+    rows = {row[3]: row for row in table_of(drawn(archive, "catalogue")).rows}
+    assert rows["个别谈话记录"][6] == 1
+    assert str(talk) not in text_of(drawn(archive, "catalogue"))
