@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Committee
 from issuing.kinds import Kind, cases_of, committee_of, kind_of, print_of
+from issuing.lifecycle import SENT
 from issuing.models import (
     OfficialPaper,
     RegisteredNumber,
@@ -82,6 +83,7 @@ def freeze(kind: Kind, record, *, by, seen: str, secrecy=None, urgency=None) -> 
             raise Overtaken
         text = content_of(kind, record, secrecy=secrecy, urgency=urgency)
         wording = present_wording(kind, fresh.committee)
+        fresh.turn = _turn(kind, record)
         fresh.title = "".join(text.title.split())[:200]
         fresh.content, fresh.content_hash = OfficialPaper.text_of(text), print_of(text)
         fresh.secrecy, fresh.urgency = text.secrecy, text.urgency
@@ -118,24 +120,39 @@ def _take_over(paper, kind, record, by):
 
 
 def present_paper(kind: Kind, record) -> OfficialPaper | None:
-    """The record's paper of this kind that was not withdrawn."""
-    papers = OfficialPaper.objects.filter(kind=kind.name, subject_id=record.pk)
-    papers = papers.exclude(state="withdrawn")
+    """The record's paper of this kind that was not withdrawn; of several, the one not yet sent."""
+    papers = _papers(kind, record).exclude(state__in=_past(kind))
     return papers.select_related("registered", "frozen_by", "committee").first()
 
 
+def _papers(kind: Kind, record):
+    return OfficialPaper.objects.filter(kind=kind.name, subject_id=record.pk)
+
+
+def _past(kind: Kind) -> tuple[str, ...]:
+    """The states in which a paper no longer stands in the way of a new one."""
+    return ("withdrawn", *SENT) if kind.again else ("withdrawn",)
+
+
+def _turn(kind: Kind, record) -> int:
+    """Each of several has its own, and the database lets no two have the same."""
+    if not kind.again:
+        return 1
+    return (_papers(kind, record).aggregate(last=Max("turn"))["last"] or 0) + 1
+
+
 def present_papers(kinds, record) -> dict[str, OfficialPaper]:
-    """By kind, the papers of the record that were not withdrawn."""
+    """By kind, the papers of the record that were not withdrawn; of several, the newest."""
     if not kinds:
         return {}
     rows = OfficialPaper.objects.filter(kind__in=[one.name for one in kinds], subject_id=record.pk)
-    return {row.kind: row for row in rows.exclude(state="withdrawn").select_related("registered")}
+    rows = rows.exclude(state="withdrawn").select_related("registered").order_by("frozen_at")
+    return {row.kind: row for row in rows}
 
 
-def withdrawn_papers(kind: Kind, record):
-    return OfficialPaper.objects.filter(
-        kind=kind.name, subject_id=record.pk, state="withdrawn"
-    ).select_related("registered")
+def earlier_papers(kind: Kind, record):
+    """What was withdrawn, and where another may follow, what has gone out before."""
+    return _papers(kind, record).filter(state__in=_past(kind)).select_related("registered")
 
 
 def number(paper, *, by, seen=None, note=""):

@@ -17,6 +17,8 @@ def _can_go_out(paper) -> str:
     return _is_current(paper)
 
 
+SENT = ("issued", "filed")
+
 PAPER = Lifecycle(
     "officialpaper",
     states=(

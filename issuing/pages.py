@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
-from issuing.actions import freeze, paper_to_freeze, present_paper, present_papers, withdrawn_papers
+from issuing.actions import earlier_papers, freeze, paper_to_freeze, present_paper, present_papers
 from issuing.forms import FreezeForm
 from issuing.kinds import Kind, committee_of, kind_of, kinds_of, print_of
 from issuing.marking import marked
@@ -142,7 +142,7 @@ class Sheet:
             "changed": unsent and print_of(official.now(self.text)) != official.content_hash,
             "form": form if may_freeze and not official else None,
             "why_not": kind.ready(self.record) if may_freeze and not official else "",
-            "withdrawn": withdrawn_papers(kind, self.record) if may_freeze else (),
+            "earlier": earlier_papers(kind, self.record) if may_freeze else (),
             "faces": missing_faces(),
         }
 

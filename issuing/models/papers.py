@@ -51,6 +51,7 @@ class OfficialPaper(UncountedModel, LifecycleModel):
     subject_type = models.CharField("对象类型", max_length=60, editable=False)
     subject_id = models.BigIntegerField("对象编号", editable=False)
     inspection_id = models.BigIntegerField("巡察任务编号", null=True, editable=False)
+    turn = models.PositiveSmallIntegerField("第几份", default=1, editable=False)
     title = models.CharField("标题", max_length=200, editable=False)
     content = EnclosedTextField("定稿文本", editable=False)
     content_hash = models.CharField("文本指纹", max_length=64, editable=False)
@@ -83,7 +84,7 @@ class OfficialPaper(UncountedModel, LifecycleModel):
         constraints = [
             # Two people who freeze one paper at the same moment: one of them is told.
             models.UniqueConstraint(
-                fields=["kind", "subject_id"], condition=~models.Q(state="withdrawn"),
+                fields=["kind", "subject_id", "turn"], condition=~models.Q(state="withdrawn"),
                 name="one_present_paper",
                 violation_error_message="这份文书已有定稿；要改的，请先撤回原定稿。",
             ),

@@ -1,8 +1,9 @@
 """提醒函、督办函、告诫书、问责建议书: what the office writes about problems that are not put right.
 
 They go up step by step (domain.md §11): before the term, after it, after that in vain. Each lists its
-problems with their terms, never with days overdue: a frozen text must not age from day to day. In
-a paper to the unit stands nothing but what the unit has written or been told itself.
+problems with their terms, never with days overdue: a frozen text must not age from day to day. A
+unit may be urged more than once: each of them may follow another of its kind. In a paper to the unit
+stands nothing but what the unit has written or been told itself.
 """
 
 from datetime import timedelta
@@ -10,6 +11,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from issuing.kinds import paper_kind
+from issuing.lifecycle import SENT
 from issuing.models import OfficialPaper
 from issuing.wording import Says
 from kernel.paper.content import Table
@@ -18,7 +20,6 @@ from rounds.models import Inspection
 from rounds.papers import CASE, LEADING_GROUP, OFFICE, OFFICE_IN_FULL, case_facts
 
 REMIND_DAYS = 30  # as far ahead as the ledger's “本月到期” looks
-SENT = ("issued", "filed")
 OFFERS = {**CASE, "问题数": "清单中的问题个数"}
 COLUMNS = (
     ("序号", 13), ("反馈问题", 42), ("责任领导、部门", 35), ("完成时限", 33), ("措施进展", 33),
@@ -62,7 +63,7 @@ def _facts(inspection, items) -> dict:
 
 
 @paper_kind(
-    "reminder", "提醒函", of=Inspection, verb="urge", issued=True,
+    "reminder", "提醒函", of=Inspection, verb="urge", issued=True, again=True,
     ready=lambda inspection: ""
     if due_soon(inspection)
     else f"没有{REMIND_DAYS}天以内到期的整改问题，不需要提醒。",
@@ -87,7 +88,7 @@ def reminder(inspection):
 
 
 @paper_kind(
-    "supervision", "督办函", of=Inspection, verb="urge", issued=True, ready=_nothing_overdue,
+    "supervision", "督办函", of=Inspection, verb="urge", issued=True, again=True, ready=_nothing_overdue,
     says=Says(
         issuer=OFFICE_IN_FULL,
         prefix="{机关代字}督",
@@ -109,7 +110,7 @@ def supervision(inspection):
 
 
 @paper_kind(
-    "admonition", "告诫书", of=Inspection, verb="urge", issued=True, ready=_nothing_overdue,
+    "admonition", "告诫书", of=Inspection, verb="urge", issued=True, again=True, ready=_nothing_overdue,
     says=Says(
         issuer=OFFICE_IN_FULL,
         prefix="{机关代字}告",
@@ -167,7 +168,7 @@ def _too_early_for_accountability(inspection) -> str:
 
 
 @paper_kind(
-    "accountability", "问责建议书", of=Inspection, verb="urge", issued=True,
+    "accountability", "问责建议书", of=Inspection, verb="urge", issued=True, again=True,
     ready=_too_early_for_accountability,
     says=Says(
         issuer=OFFICE_IN_FULL,

@@ -43,10 +43,13 @@ def seen(record, key) -> str:
     return print_of(content_of(_kind(record, key), record))
 
 
+def frozen(record, key, *, by):
+    return actions.freeze(_kind(record, key), record, by=by, seen=seen(record, key))
+
+
 def sent(record, key, *, by):
     """The paper frozen, numbered and issued."""
-    paper = actions.freeze(_kind(record, key), record, by=by, seen=seen(record, key))
-    return actions.issue(actions.number(paper, by=by), by=by)
+    return actions.issue(actions.number(frozen(record, key, by=by), by=by), by=by)
 
 
 def template_of(*paragraphs, name="模板.docx"):

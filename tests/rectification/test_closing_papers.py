@@ -1,5 +1,7 @@
 """整改评估表, what is published, and the catalogue of the box: each tells its readers only their part."""
 
+from django.urls import reverse
+
 from rectification import actions
 from tests.fieldwork.cases import filed
 from tests.issuing.drawn import drawn, sent, table_of, text_of
@@ -67,6 +69,22 @@ def test_a_publication_is_printed_as_what_it_is_and_outside_the_unit_only_once_c
     inside = a_publication(scene, "inside")
     assert who_may(scene, "print_inside", inside) == UNIT | ABOVE
     assert not who_may(scene, "print_society", inside)
+
+
+def test_the_page_of_a_publication_lists_and_opens_its_own_paper_only(scene, client):
+    accepted_plan(scene)
+    publication = a_publication(scene, "inside")
+    inside, society = (
+        reverse(f"publication_print_{key}", args=[publication.pk]) for key in ("inside", "society")
+    )
+    client.force_login(scene.secretary)
+    body = client.get(publication.get_absolute_url()).content.decode()
+    assert inside in body
+    assert society not in body
+    assert client.get(society).status_code == 403
+    assert "党内通报" in client.get(inside).content.decode()
+    client.force_login(scene.head)
+    assert client.get(inside).status_code == 404
 
 
 # --- archive ------------------------------------------------------------------------------------

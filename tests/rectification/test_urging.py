@@ -1,13 +1,16 @@
 """提醒函、督办函、告诫书、问责建议书: who sends them, when, and what they list."""
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from issuing import actions as issuing
 from kernel.refusals import NotAllowed, NotPossible
 from rectification import actions
 from rectification.models import RectificationItem
 from rounds.actions import recuse
-from tests.issuing.drawn import drawn, sent, table_of, text_of
+from tests.issuing.drawn import drawn, frozen, sent, table_of, text_of
 from tests.letters.cases import CONTENT, a_letter, in_custody
 from tests.rectification.cases import (
     accepted_plan,
@@ -102,3 +105,35 @@ def test_a_paper_to_the_unit_holds_nothing_that_the_unit_may_not_know(scene):
         text = text_of(drawn(inspection, key))
         for hidden in ("甲某", "内部事由", "约谈", CONTENT, "底稿", "线索"):
             assert hidden not in text, key
+
+
+def test_a_unit_is_urged_again_under_the_next_number_once_the_first_paper_has_gone_out(scene):
+    inspection = overdue_case(scene)
+    first = frozen(inspection, "supervision", by=scene.office)
+    with pytest.raises(NotPossible, match="已有定稿"):
+        frozen(inspection, "supervision", by=scene.office)
+    twin = {f.attname: getattr(first, f.attname) for f in first._meta.concrete_fields}
+    with pytest.raises(IntegrityError), transaction.atomic():  # whatever the program says
+        type(first)(**{**twin, "id": first.pk + 1}).save(force_insert=True)
+    issuing.issue(issuing.number(first, by=scene.office), by=scene.office)
+    second = sent(inspection, "supervision", by=scene.office)
+    assert [first.registered.sequence, second.registered.sequence] == [1, 2]
+    issuing.withdraw(first, by=scene.office, note="单位名称有误。")
+    third = frozen(inspection, "supervision", by=scene.office)
+    assert third.turn == 3
+    text = text_of(drawn(inspection, "admonition"))
+    assert second.number in text
+    assert first.number not in text
+
+
+def test_the_page_offers_a_new_paper_and_names_those_before(scene, client):
+    inspection = overdue_case(scene)
+    letter = sent(inspection, "supervision", by=scene.office)
+    url = reverse("inspection_print_supervision", args=[inspection.pk])
+    client.force_login(scene.office)
+    body = client.get(url).content.decode()
+    assert letter.number in body
+    assert "按现在的内容定稿" in body
+    for key, told in (("secretary", 403), ("head", 403), ("other_head", 404), ("stranger", 404)):
+        client.force_login(getattr(scene, key))
+        assert client.get(url).status_code == told, key
