@@ -21,6 +21,7 @@ CELL_MM = 156 / 28  # one character of the grid: 版心 156 mm, 28 characters a 
 WIDTH_MM = {False: 156, True: 225}  # of the text area, upright and landscape
 ROLE_OF_LEVEL = {1: "hei", 2: "kai", 3: "fang", 4: "fang"}
 MOST_WHOLE_LINES = 16  # a row of more lines than this may be broken over pages
+MOST_WHOLE_FORM = 8  # a form of so few lines does not begin on one page and end on the next
 NARROW_MM = 28  # columns up to this hold numbers, names and dates: centred
 TABLE_CELL_MM, TABLE_PADDING_MM = 12 / 72 * 25.4, 3  # of its 12 pt characters
 FORM_CELL_MM = 14 / 72 * 25.4  # of a form's 14 pt characters
@@ -91,12 +92,14 @@ def _form(rows, width_mm: float) -> dict:
             waiting = []
     printed += _pairs(waiting)
     paired = any(len(row) == 2 for row in printed)
+    tall = sum(max(1, *(len(lines) for _, lines in row)) for row in printed)
     longest = max([cells(label) for row in printed for label, _ in row], default=0)
     label_mm = min(max(longest, SHORT_LABEL), LONG_LABEL) * FORM_CELL_MM + 2 * TABLE_PADDING_MM
     value_mm = (width_mm - 2 * label_mm) / 2 if paired else width_mm - label_mm
     return {
         "kind": "facts",
         "widths": [label_mm, value_mm] * (2 if paired else 1),
+        "whole": tall <= MOST_WHOLE_FORM,
         # A cell left empty is written in by hand.
         "rows": [{"facts": row, "written": not all(lines for _, lines in row)} for row in printed],
     }

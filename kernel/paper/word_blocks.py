@@ -71,13 +71,14 @@ def _table(block, document) -> str:
 def _form(block, document) -> str:
     widths = [twips(width) for width in block["widths"]]
     rows = []
-    for row in block["rows"]:
+    for n, row in enumerate(block["rows"], start=1):
         alone = len(row["facts"]) == 1 and len(widths) == 4
+        keep = block["whole"] and n < len(block["rows"])
         cells = []
         for label, lines in row["facts"]:
             value = {"width": sum(widths[1:]), "span": 3} if alone else {"width": widths[1]}
-            cells.append(_cell(widths[0], "FormText", [label], jc="center"))
-            cells.append(_cell(style="FormText", lines=lines, **value))
+            cells.append(_cell(widths[0], "FormText", [label], jc="center", keep=keep))
+            cells.append(_cell(style="FormText", lines=lines, keep=keep, **value))
         rows.append(_row(cells, whole=True, height_mm=14 if row["written"] else 10))
     return ruled(widths, rows) + gap(6)
 
@@ -122,10 +123,11 @@ def _row(cells: list[str], *, header=False, whole=False, height_mm=0) -> str:
     return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(width: int, style: str, lines: list[str], *, role="fang", jc=None, span=1) -> str:
+def _cell(width, style, lines: list[str], *, role="fang", jc=None, span=1, keep=False) -> str:
+    """`keep`: on one page with the row below."""
     said = BREAK.join(runs(line, role, named=role != "fang") for line in lines)
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}<w:vAlign w:val="center"/>'
-        f"</w:tcPr>{paragraph(style, said, jc=jc)}</w:tc>"
+        f"</w:tcPr>{paragraph(style, said, jc=jc, keepNext=keep or None)}</w:tc>"
     )
