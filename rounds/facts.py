@@ -56,10 +56,10 @@ def ties_of(round_, person):
     return policy.visible(standing, person).order_by("person__name", "unit__code", "pk")
 
 
-def teams_of(round_, person) -> list[dict]:
-    """Per team: its members, its authorisation and the units that `person` may know of."""
+def teams_of(round_, inspections) -> list[dict]:
+    """Per team: its members, its authorisation and its units among these `inspections`."""
     units = defaultdict(list)
-    for inspection in inspections_of(round_, person):
+    for inspection in inspections:
         units[inspection.team_id].append(inspection)
     teams = round_.teams.select_related("authorisation", "round__term")
     return [

@@ -144,6 +144,12 @@ def submitted_it(scope, record):
     return record.submitter_id == scope.person.pk
 
 
+@rule
+def apart_from_some(scope, round_):
+    """What tells of a whole round is closed to whoever must keep away from one of its units."""
+    return bool(scope.apart) and round_.inspections.filter(pk__in=scope.apart).exists()
+
+
 @policy(Round)
 class RoundPolicy(_OfCommittee):
     may = {
@@ -152,6 +158,7 @@ class RoundPolicy(_OfCommittee):
         "approve": committee_leading_group & ~submitted_it,
         "return": committee_leading_group,
         "conclude": committee_office,
+        "print": (committee_office | committee_leading_group) & ~apart_from_some,
     }
 
 
@@ -200,6 +207,7 @@ def office_of_team(scope, member):
 class TeamMemberPolicy(Policy):
     may = {
         "declare": oneself,
+        "print": oneself | office_of_team & ~tied,  # ties stand in it
         "renew": office_of_team & ~tied,
         "remove": office_of_team & ~tied,
     }
@@ -237,6 +245,7 @@ class InspectionPolicy(Policy):
         "enter": head | office,
         "leave": head | office,
         "print": office,
+        "print_work_plan": leader | office,
         # what may be begun in an inspection; the floors above ask for these verbs
         "plan_interview": member,
         "assign_interview": leader,  # talks of others; the rest arrange their own

@@ -7,7 +7,6 @@ from rounds import (
     facts,
     forms_entry,
     forms_people,
-    papers,  # noqa: F401 — declares the papers
     views,
     views_recusal,
 )
@@ -28,11 +27,13 @@ urlpatterns = [
     path("rounds/<int:pk>/teams/new/", views.team_new, name="team_new"),
     path("rounds/<int:pk>/inspections/new/", views.inspection_new, name="inspection_new"),
     *move_paths("rounds", Round, actions, shown={"approve": facts.shown_round}),
+    *paper_paths("rounds", Round),
     path("teams/<int:pk>/", views.team, name="team"),
     path("teams/<int:pk>/members/new/", views.member_new, name="member_new"),
     path("teammembers/<int:pk>/", views.teammember, name="teammember"),
     path("teammembers/<int:pk>/remove/", views.member_remove, name="member_remove"),
     *move_paths("teammembers", TeamMember, actions, forms={"declare": forms_people.DeclareForm}),
+    *paper_paths("teammembers", TeamMember),
     path("authorisations/<int:pk>/", views.authorisation, name="authorisation"),
     *move_paths(
         "authorisations", Authorisation, actions,

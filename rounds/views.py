@@ -126,16 +126,18 @@ def rounds(request, rows):
 @door(Round, using=lambda rows: rows.select_related("term", "focus", "committee"))
 def round_page(request, round_):
     person, events = request.user, history(round_)
+    inspections = list(facts.inspections_of(round_, person))
     page = {
         "record": round_,
         "banner": banner(round_, person, remark=facts.last_remark(round_)),
         "facts": facts.round_facts(round_),
         "deadlines": facts.deadlines(round_),
-        "teams": facts.teams_of(round_, person),
-        "inspections": facts.inspections_of(round_, person),
+        "teams": facts.teams_of(round_, inspections),
+        "inspections": inspections,
         "ties": facts.ties_of(round_, person),
         "may_edit": policy.may(person, "edit", round_),
         "is_planning": round_.is_editable,
+        "papers": papers_box(round_, person),
         "chain": chain(round_, events),
         "events": events,
     }
@@ -267,6 +269,7 @@ def teammember(request, member):
         "is_own": member.person_id == request.user.pk,
         "knows_ties": member.person_id == request.user.pk
         or policy.may(request.user, "remove", member),
+        "papers": papers_box(member, request.user),
         "events": history(member),
     }
     return render(request, "rounds/teammember.html", page)

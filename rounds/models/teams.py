@@ -63,6 +63,10 @@ class TeamMember(LifecycleModel):
     def title(self):
         return f"{self.round} {self.team}回避申报"
 
+    @property
+    def committee(self):
+        return self.team.committee
+
     @annotated
     def team_has_units(self) -> bool:
         return self.team.inspections.exists()

@@ -109,7 +109,7 @@ def inspection(request, record):
         "sections": sections(case),
         "can_edit": may(request.user, "edit", record) and record.is_editable,
         "can_capture": record.state == "on_site" and may(request.user, "record_fieldwork", record),
-        "papers": may(request.user, "print", record) and papers_box(record, request.user),
+        "papers": papers_box(record, request.user),
     }
     return render(request, "desk/inspection.html", page)
 
