@@ -35,6 +35,7 @@ class WorkingPaperPolicy(Policy):
         "approve": head & ~works_on_it,
         "return_to_handler": leader & ~works_on_it,
         "return_to_deputy": head & ~works_on_it,
+        "print": member,  # nobody above: the paper is in the system, its print lies about
     }
 
     @staticmethod

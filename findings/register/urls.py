@@ -4,6 +4,7 @@ from findings.register import actions, views
 from findings.register.forms import ConfirmForm
 from findings.register.models import Finding, WorkingPaper
 from findings.register.shown import paper_files, whole_finding, whole_paper
+from issuing.pages import paper_paths
 from kernel.move_pages import move_paths
 
 urlpatterns = [
@@ -33,6 +34,7 @@ urlpatterns = [
         shown=dict.fromkeys(("submit", "review", "approve"), whole_paper),
         attached=dict.fromkeys(("submit", "review", "approve"), paper_files),
     ),
+    *paper_paths("papers", WorkingPaper),
     path("findings/", views.findings, name="findings"),
     path("findings/<int:pk>/", views.finding, name="finding"),
     path("findings/<int:pk>/edit/", views.finding_edit, name="finding_edit"),

@@ -16,6 +16,7 @@ from findings.register.shown import (
     paper_files,
     paper_texts,
 )
+from issuing.pages import papers_box
 from kernel.chain import chain
 from kernel.events import history
 from kernel.files import serve
@@ -62,6 +63,7 @@ def workingpaper(request, paper):
         "can_draw": paper.state == "approved"
         and may(request.user, "draw_finding", paper.inspection),
         "can_edit": can_edit and not mend_url,
+        "papers": papers_box(paper, request.user),
         "chain": chain(paper, events),
         "events": events,
     }
