@@ -5,7 +5,7 @@ from django.db.models import Q
 from findings.requests.lifecycle import REPORTED
 from findings.requests.models import MajorMatter
 from kernel.policy import Policy, policy, rule
-from rounds.policy import head, leading_group, within
+from rounds.policy import head, leading_group, office, within
 
 
 @rule
@@ -22,6 +22,7 @@ class MajorMatterPolicy(Policy):
         "acknowledge": leading_group & ~reported_it,
         "close": head,
         "discard": head,
+        "print": head | leading_group | office,  # whichever of them may see it
     }
 
     @staticmethod

@@ -4,6 +4,7 @@ from findings.requests import actions, views
 from findings.requests.forms import AnswerForm
 from findings.requests.models import MajorMatter
 from findings.requests.shown import answered_matter, whole_matter
+from issuing.pages import paper_paths
 from kernel.move_pages import move_paths
 
 urlpatterns = [
@@ -23,4 +24,5 @@ urlpatterns = [
             "close": answered_matter,
         },
     ),
+    *paper_paths("requests", MajorMatter),
 ]

@@ -6,6 +6,7 @@ from findings.requests.forms import MajorMatterForm
 from findings.requests.ledgers import MATTERS
 from findings.requests.models import MajorMatter
 from findings.requests.shown import matter_facts
+from issuing.pages import papers_box
 from kernel.chain import chain
 from kernel.events import history
 from kernel.forms import accepted, form_page
@@ -30,6 +31,7 @@ def majormatter(request, matter):
         "banner": banner(matter, request.user),
         "facts": matter_facts(matter),
         "can_edit": matter.is_editable and may(request.user, "edit", matter),
+        "papers": papers_box(matter, request.user),
         "chain": chain(matter, events),
         "events": events,
     }
