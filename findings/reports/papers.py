@@ -1,5 +1,6 @@
 """The report and the feedback opinion as official papers."""
 
+from findings.reports import papers_summary  # noqa: F401 — declares 综合汇报
 from findings.reports.models import FeedbackOpinion, Report, by_focus
 from issuing.kinds import paper_kind
 from issuing.wording import Says

@@ -44,6 +44,13 @@ def test_lines_become_headings_paragraphs_and_parts():
     )  # fmt: skip
 
 
+def test_a_part_that_is_nothing_but_headings_is_content_all_the_same():
+    points = (Heading(2, "聚焦甲"), Heading(2, "聚焦乙"))
+    assert lay("# 重点\n{清单}\n# 事项\n尾。", FACTS, {"清单": points}) == (
+        Heading(1, "重点"), *points, Heading(1, "事项"), Paragraph("尾。"),
+    )  # fmt: skip
+
+
 def test_a_fact_that_looks_like_a_placeholder_stays_what_it_is():
     assert fill("{单位}", {"单位": "{空}", "空": "x"}) == "{空}"
 
