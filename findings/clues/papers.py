@@ -10,7 +10,7 @@ from issuing.kinds import paper_kind
 from issuing.wording import Says
 from kernel.paper.content import Annex, Facts, Table
 from kernel.shown import shown
-from rounds.papers import CASE, case_facts, day
+from rounds.papers import CASE, case_facts, contact, day
 
 
 def _dress(transfer) -> dict:
@@ -41,10 +41,12 @@ def _dress(transfer) -> dict:
 请指定专人签收、办理，并于签收之日起{答复月数}个月内答复办理结果；不属于你单位职责的，请说明理由退回。具体内容在巡察工作平台查阅。
 """,
         signer="{发函单位}",
+        note="{联系人}",
     ),
     offers={
         **CASE, "发函单位": "巡察办或者巡察组，简称", "发函单位全称": "巡察办或者巡察组，全称",
         "接收单位": "接收移交的单位", "事项数": "移交的项数", "答复月数": "轮次中设定的月数",
+        "联系人": "移交单位经办人和电话",
     },
     dress=_dress,
 )  # fmt: skip
@@ -60,6 +62,7 @@ def transfer_letter(transfer):
         "接收单位": transfer.receiver_name,
         "事项数": transfer.items.count(),
         "答复月数": inspection.round.clue_answer_months,
+        "联系人": contact(transfer.sent_by),
     }
 
 

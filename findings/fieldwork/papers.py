@@ -7,12 +7,18 @@ from issuing.kinds import paper_kind
 from issuing.wording import Says
 from kernel.paper.content import Facts, Table
 from kernel.shown import shown
-from rounds.papers import CASE, CASE_BRINGS, case_facts
+from rounds.papers import BLANK, CASE, CASE_BRINGS, SECRET, case_facts
 
-BLANK = "　"
 # Written by hand under the printed record (domain.md §17: read and signed by the person).
 SIGNATURES = (
-    Facts((("谈话对象", BLANK), ("谈话人", BLANK), ("记录人", BLANK), ("日　　期", BLANK))),
+    Facts(
+        (
+            ("谈话对象签字", BLANK),
+            ("谈话人签字", BLANK),
+            ("记录人签字", BLANK),
+            ("日期", BLANK),
+        )
+    ),
 )
 
 
@@ -24,7 +30,8 @@ SIGNATURES = (
     ),
     offers={**CASE, "谈话内容": "记录的正文"},
     parts={"谈话要素": "时间、地点、谈话对象、谈话人、记录人", "签字栏": "谈话对象、谈话人、记录人签字处"},
-    dress=lambda talk: {"foot": "谈话对象（签字）："},  # every page is signed by the person
+    # Every page is signed by the person.
+    dress=lambda talk: {"secrecy": SECRET, "foot": "谈话对象（签字）："},
 )  # fmt: skip
 def interview_paper(talk):
     inspection = talk.inspection
@@ -48,8 +55,8 @@ def interview_paper(talk):
 
 
 COLUMNS = (
-    ("序号", 11), ("资料名称", 44), ("份数", 11), ("移交", 26), ("单位经手", 17),
-    ("组内接收", 17), ("归还", 26), ("单位收回", 17),
+    ("序号", 14), ("资料名称", 60), ("份数", 14), ("移交日期", 25), ("单位移交人", 28),
+    ("巡察组接收人", 31), ("归还日期", 25), ("单位收回人", 28),
 )  # fmt: skip
 
 
@@ -64,6 +71,7 @@ COLUMNS = (
     offers={**CASE, "移交期限": "移交的期限", "归还要求": "归还的日期", "说明": "清单中的说明"},
     parts={"资料清单": "资料名称、份数和交接、归还情况", "签字栏": "移交人、接收人签字处"},
     dress=lambda listing: {
+        "landscape": True,
         "number": f"第{listing.number}号" if listing.number else "",
         "signed_on": timezone.localdate(listing.issued_at) if listing.issued_at else None,
         "draft_mark": "" if listing.number else "未送出",
@@ -77,7 +85,7 @@ def list_paper(listing):
         "归还要求": back,
         "说明": listing.instructions,
         "资料清单": (Table(COLUMNS, _rows(listing)),),
-        "签字栏": (Facts((("移交人", BLANK), ("接收人", BLANK))),),
+        "签字栏": (Facts((("移交人签字", BLANK), ("接收人签字", BLANK))),),
     }
 
 

@@ -3,7 +3,20 @@
 from findings.immediate.models import ImmediateRectification
 from issuing.kinds import paper_kind
 from issuing.wording import Says
-from rounds.papers import CASE, OFFICE, OFFICE_IN_FULL, case_facts, day
+from kernel.paper.content import Annex, Facts
+from rounds.papers import BLANK, CASE, OFFICE, OFFICE_IN_FULL, case_facts, day
+
+
+def _receipt(record) -> Annex:
+    """The principal head signs for it in person (domain.md §8)."""
+    rows = (
+        ("发文字号", record.number),
+        ("被巡察党组织", record.inspection.unit.name),
+        ("整改期限", day(record.due_on)),
+        ("主要负责人签字", BLANK),
+        ("签收日期", BLANK),
+    )
+    return Annex("立行立改通知书签收单", (Facts(rows),))
 
 
 @paper_kind(
@@ -32,6 +45,7 @@ from rounds.papers import CASE, OFFICE, OFFICE_IN_FULL, case_facts, day
     dress=lambda record: {
         "number": record.number,
         "signed_on": record.issued_on,
+        "annexes": (_receipt(record),),
         "draft_mark": "" if record.number else "未下发",
     },
 )  # fmt: skip
