@@ -75,6 +75,8 @@ def test_the_decision_names_members_and_units_and_none_of_the_programs_rights(sc
 def test_the_office_asks_for_the_papers_and_the_unit_does_not(scene, client):
     for record in (scene.inspection, scene.team.authorisation):
         for kind in kinds_of(type(record)):
+            if not kind.facts.__module__.startswith("rounds."):  # other rooms test their own
+                continue
             url = reverse(kind.route, args=[record.pk])
             client.force_login(scene.office)
             assert client.get(url).status_code == 200, kind.label
