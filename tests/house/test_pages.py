@@ -11,7 +11,7 @@ from kernel import policy
 from tests.house.html import assert_strict, inline_parts
 from tests.house.offered import check_forms
 from tests.house.test_doors import routes
-from tests.house.visits import BACKEND
+from tests.house.visits import BACKEND, EVERYBODY
 from tests.world import ROLES
 
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
@@ -76,7 +76,7 @@ def test_a_records_page_opens_for_those_who_may_and_for_nobody_else(
         visitor = visitors[role]
         how = relation(visitor, door, record)
         sent[how] += 1
-        if how != OPEN and sent[how] > 1:
+        if sent[how] > 1 and (how != OPEN or not EVERYBODY):
             continue  # the grid of rights asks the same of everybody; here one is sent to see
         answer = visitor.get(url)
         assert answer.status_code in expected(how, door), f"{role} {url}: {answer.status_code}"
@@ -93,6 +93,8 @@ def test_no_form_offers_or_takes_what_its_user_may_not_know_of(where, entry, wor
         visitor = visitors[role]
         if opens(visitor, door, record):
             check_forms(visitor.get(url), visitor.person, f"{role} {where}")
+            if not EVERYBODY:
+                return
 
 
 def test_the_sweep_of_forms_finds_choices_to_look_at(world, visitors):
@@ -116,7 +118,7 @@ def test_what_a_person_may_not_know_of_looks_like_what_does_not_exist(
 
 @by_other
 def test_every_other_page_opens_without_a_fault(where, entry, visitors):
-    for role in VISITORS:
+    for role in VISITORS if EVERYBODY else ("office", "head", "secretary", "audit_admin"):
         visitor = visitors[role]
         response = visitor.follow(reverse(entry.name))
         expected = {200, 405} if is_open(visitor.person, entry.callback.door) else {404}
@@ -126,7 +128,7 @@ def test_every_other_page_opens_without_a_fault(where, entry, visitors):
 @pytest.mark.parametrize(("where", "entry"), LEDGERS, ids=[where for where, _ in LEDGERS])
 def test_a_ledger_lists_and_exports_only_what_a_person_may_see(where, entry, visitors):
     door = entry.callback.door
-    for role in VISITORS:
+    for role in VISITORS if EVERYBODY else ("office", "head", "secretary", "audit_admin"):
         visitor = visitors[role]
         response = visitor.get(reverse(entry.name))
         if response.context and "ledger" in response.context:
@@ -165,6 +167,8 @@ def test_every_page_keeps_to_its_budget(where, entry, world, visitors):
     for role in ("office", "leading_group", "head", "member", "secretary"):
         if not opens(visitors[role], door, record):
             continue
+        if not EVERYBODY:  # the questions are the program's, whichever database answers
+            break
         asked = visitors[role].asked(url)
         sql, times = Counter(asked).most_common(1)[0] if asked else ("", 0)
         if len(asked) > TIGHT.get(

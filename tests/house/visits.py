@@ -15,6 +15,9 @@ from accounts.models import Person
 from kernel import policy
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+# Who sees what is the program's doing and asked on SQLite, of everybody. Another database is asked
+# whether the same pages open on it: by one person of each relation.
+EVERYBODY = connection.vendor == "sqlite"
 KEPT = 100  # answers; the pages of a test or two
 
 
