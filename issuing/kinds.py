@@ -26,9 +26,11 @@ class Kind:
 
     `facts(record)` answers every placeholder of `offers` (a text) and of `parts` (blocks).
     `dress(record)` answers further fields of the Paper: secrecy, annexes, date. `verb` is the right
-    on the record that makes and reads it, `brings` the relations that its facts name. `issued`: it has a life of its own, from the frozen text
-    to the filed copy; `again`: another one may follow when it has gone out. `ready` answers "" or the sentence why it cannot be frozen yet, `number` the
-    number that a deed has given already, with `issued_on` its day.
+    on the record that makes and reads it, `brings` the relations that its facts name. `issued`: it
+    has a life of its own, from the frozen text to the filed copy; `again`: another one may follow
+    when it has gone out. `ready` answers "" or the sentence why it cannot be frozen yet, `number`
+    the number that a deed has given already, with `issued_on` its day. `hint` answers "" or a sentence
+    for whoever prints it; the paper itself does not say it.
     """
 
     key: str
@@ -46,6 +48,7 @@ class Kind:
     ready: Callable[..., str] = lambda record: ""
     number: Callable[..., str] = lambda record: ""
     issued_on: Callable[..., object] = lambda record: None
+    hint: Callable[..., str] = lambda record: ""
 
     @property
     def name(self) -> str:

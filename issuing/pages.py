@@ -135,6 +135,7 @@ class Sheet:
             "record": self.record,
             "kind": kind,
             "heading": kind.label,
+            "hint": "" if official else kind.hint(self.record),
             "trail": trail_to(self.record),
             "preview": preview(self.paper),
             "official": official,

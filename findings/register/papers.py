@@ -111,19 +111,37 @@ SENTENCE = re.compile(r"[^。！？\n]*[。！？]?")
 
 def told_facts(paper) -> str:
     """The facts without the sentences that tell of a source, or name whom the team talked to."""
+    return _sorted_out(paper)[0]
+
+
+def _sorted_out(paper) -> tuple[str, int]:
+    """What the unit may read of the facts, and how many sentences were left out."""
     named = _informants(paper)
     text = paper.facts
     for lead_in in _lead_ins(paper):
         text = text.replace(lead_in, "")
-    lines = (
-        "".join(
-            sentence
-            for sentence in SENTENCE.findall(line)
-            if not TELLS.search(sentence) and not any(name in sentence for name in named)
-        ).strip()
-        for line in text.splitlines()
+    lines, left_out = [], 0
+    for line in text.splitlines():
+        sentences = [one for one in SENTENCE.findall(line) if one.strip()]
+        kept = [one for one in sentences if not _tells(one, named)]
+        left_out += len(sentences) - len(kept)
+        lines.append("".join(kept).strip())
+    return "\n".join(filter(None, lines)), left_out
+
+
+def _tells(sentence: str, named: set[str]) -> bool:
+    return bool(TELLS.search(sentence)) or any(name in sentence for name in named)
+
+
+def _what_was_left_out(paper) -> str:
+    text, left_out = _sorted_out(paper)
+    if not left_out:
+        return ""
+    return (
+        f"事实中有{left_out}句写到谈话、信访等来源或者谈话对象，没有列入确认单。"
+        + ("" if text else "确认单中的事实因此是空白的。")
+        + "确需单位核对的，请先在底稿中只写事实，不写来源。"
     )
-    return "\n".join(filter(None, lines))
 
 
 def _cited(paper, *columns):
@@ -145,7 +163,7 @@ def _lead_ins(paper) -> list[str]:
 
 
 @paper_kind(
-    "facts", "事实确认单", of=WorkingPaper, brings=CASE_BRINGS,
+    "facts", "事实确认单", of=WorkingPaper, brings=CASE_BRINGS, hint=_what_was_left_out,
     says=Says(
         title="事实确认单",
         addressee="{被巡察党组织}",

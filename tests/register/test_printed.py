@@ -108,6 +108,17 @@ def test_facts_that_tell_nothing_but_sources_leave_a_place_to_write(scene):
     assert f"Paragraph(text={BLANK!r}" in sheet(paper)
 
 
+def test_the_page_tells_what_was_left_out_and_the_sheet_does_not(scene, client):
+    paper = a_paper(scene, facts="查账43笔。个别谈话反映没有退。\n据群众反映已有两年。")
+    client.force_login(scene.member)
+    page = client.get(reverse("workingpaper_print_facts", args=[paper.pk])).content.decode()
+    assert "事实中有2句写到谈话、信访等来源" in page
+    assert "没有列入" not in sheet(paper)
+    edit_paper(paper, by=scene.member, facts="查账43笔。")
+    page = client.get(reverse("workingpaper_print_facts", args=[paper.pk])).content.decode()
+    assert "没有列入" not in page
+
+
 def test_the_team_prints_both_and_nobody_else(scene, client):
     paper = approved(scene)
     assert {key for key, person in scene.cast.items() if may(person, "print", paper)} == {
