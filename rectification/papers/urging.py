@@ -155,7 +155,7 @@ def _noted(inspection) -> str:
 def _tried(inspection) -> str:
     """All that was tried before; "" if nothing was."""
     papers, notes = _urged_by(inspection, *STEPS), _noted(inspection)
-    said = [f"印发{papers}" if papers else "", f"对有关责任人员作出{notes}处理" if notes else ""]
+    said = [f"印发{papers}" if papers else "", f"于{notes}有关责任人员" if notes else ""]
     return "，".join(filter(None, said))
 
 
@@ -194,5 +194,5 @@ def _too_early_for_accountability(inspection) -> str:
 )  # fmt: skip
 def accountability_proposal(inspection):
     tried = _tried(inspection)
-    before = f"我办先后{tried}，仍未完成整改。" if tried else ""
+    before = f"我办已{tried}，上述问题仍未完成整改。" if tried else ""
     return {**_facts(inspection, overdue(inspection)), "已督促情况": before}

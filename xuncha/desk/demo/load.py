@@ -41,6 +41,7 @@ CASE = (
     reported.tell,
     papers.tell,
     rectified.tell,
+    papers.urge,
 )
 
 

@@ -11,6 +11,7 @@ from xuncha.desk.demo.scans import scan
 
 NOTICE, DECISION = kind_of("rounds.inspection:notice"), kind_of("rounds.authorisation:decision")
 FEEDBACK = kind_of("reports.feedbackopinion:feedback")
+SUPERVISION = kind_of("rounds.inspection:supervision")
 
 
 def _frozen(kind, record, *, by):
@@ -39,3 +40,12 @@ def tell(case: Case):
     with on(feedback.delivered_on, 17):
         paper = _frozen(FEEDBACK, feedback, by=case.office)
         issuing.file(paper, by=case.office, files=[scan("反馈意见（签章件）")])
+
+
+def urge(case: Case):
+    """The first unit has let a term pass and is told so in writing."""
+    if case.code != "101":
+        return
+    with on(case.ago(3), 10):
+        if not SUPERVISION.ready(case.inspection):
+            send_out(SUPERVISION, case.inspection, by=case.office, copy="督办函（签章件）")

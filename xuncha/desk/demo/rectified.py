@@ -16,9 +16,16 @@ from xuncha.desk.demo.phrases import (
     PLAN_RETURNS,
 )
 from xuncha.desk.demo.reported import feedback_day
-from xuncha.desk.demo.texts import HEAD_REPORT, PLAN_OVERVIEW, PUBLICATION_TEXT, UNIT_REPORT
+from xuncha.desk.demo.texts import (
+    HEAD_REPORT,
+    INSIDE_TEXT,
+    PLAN_OVERVIEW,
+    PUBLICATION_TEXT,
+    UNIT_REPORT,
+)
 
 PROBLEMS_PUBLISHED = 5
+INSIDE_PLACE = "党内文件印发所属各党支部"
 
 
 def tell(case: Case):
@@ -193,10 +200,17 @@ def _evaluated(case: Case, day):
 
 
 def _published(case: Case, day):
-    text = PUBLICATION_TEXT(case.place.name, _finished_problems(case)[:PROBLEMS_PUBLISHED])
+    """Inside the Party every problem, to society the first few; each at its own place."""
+    finished, name = _finished_problems(case), case.place.name
+    _published_to(case, day, "inside", INSIDE_TEXT(name, finished), INSIDE_PLACE)
+    text = PUBLICATION_TEXT(name, finished[:PROBLEMS_PUBLISHED])
+    _published_to(case, day, "society", text, case.drawn(PLACES_OF_PUBLICATION))
+
+
+def _published_to(case: Case, day, audience: str, text: str, place: str):
     with on(day):
         publication = actions.write_publication(
-            case.inspection, by=case.liaison, audience="society", text=text
+            case.inspection, by=case.liaison, audience=audience, text=text
         )
         actions.submit_publication(publication, by=case.liaison)
         actions.confirm_publication(publication, by=case.secretary)
@@ -206,5 +220,5 @@ def _published(case: Case, day):
     with on(published_on):
         actions.publish_publication(
             publication, by=case.liaison, published_on=published_on,
-            place=case.drawn(PLACES_OF_PUBLICATION),
+            place=place,
         )  # fmt: skip

@@ -99,10 +99,6 @@ def UNIT_REPORT(unit: str, problems, total: int) -> str:
         if not rest
         else f"已完成整改{done}个，完成率{done / total:.1%}；其余{rest}个正在按计划推进。"
     )
-    results = "\n".join(
-        f"{number}. 关于{quoted(problem.title)}问题的整改。{problem.result}"
-        for number, problem in enumerate(problems, start=1)
-    )
     organised = _in_figures_of(
         unit,
         f"区委巡察反馈以来，{unit}把整改作为重要政治任务，先后召开整改专题会议9次，"
@@ -118,7 +114,7 @@ def UNIT_REPORT(unit: str, problems, total: int) -> str:
     )
     return (
         f"一、整改工作组织情况\n{organised}\n\n"
-        f"二、反馈问题整改情况\n截至目前，区委巡察反馈的{total}个问题，{tail}\n{results}\n\n"
+        f"二、反馈问题整改情况\n截至目前，区委巡察反馈的{total}个问题，{tail}\n{_results(problems)}\n\n"
         "三、存在的不足和下步打算\n"
         "对照巡察要求，仍存在个别历史遗留问题情况复杂、推进较慢，"
         "部分新建制度执行还不够自觉等不足。下一步，一是持续深化理论学习，筑牢思想根基；"
@@ -158,18 +154,34 @@ def HEAD_REPORT(unit: str, name: str) -> str:
     return _in_figures_of(unit, text)
 
 
-def PUBLICATION_TEXT(unit: str, problems) -> str:
-    """公开稿: what society is told of the rectification, problem by problem."""
-    results = "\n".join(
+def _results(problems) -> str:
+    return "\n".join(
         f"{number}. 关于{quoted(problem.title)}问题的整改。{problem.result}"
         for number, problem in enumerate(problems, start=1)
     )
+
+
+def INSIDE_TEXT(unit: str, problems) -> str:
+    """党内通报: what the Party inside is told, every problem that is finished."""
+    return (
+        f"根据区委巡察工作统一部署，区委巡察组对{unit}开展了常规巡察，并反馈了巡察意见。"
+        "按照巡察工作有关要求，现将巡察整改情况在党内通报如下。\n\n"
+        f"一、整改组织情况\n{unit}成立巡察整改工作领导小组，召开巡察整改专题民主生活会，"
+        "班子成员认领问题、带头整改，逐条制定措施，明确责任和时限。\n\n"
+        f"二、反馈问题整改情况\n{_results(problems)}\n\n"
+        "三、下一步打算\n所属各党组织要对照通报的问题举一反三，深入自查自纠，"
+        "巩固整改成果，防止反弹回潮。"
+    )
+
+
+def PUBLICATION_TEXT(unit: str, problems) -> str:
+    """公开稿: what society is told of the rectification, problem by problem."""
     return (
         f"根据区委巡察工作统一部署，区委巡察组对{unit}开展了常规巡察，并反馈了巡察意见。"
         "按照巡察工作有关要求，现将巡察整改进展情况予以公布。\n\n"
         f"一、整改组织情况\n{unit}坚决扛起整改政治责任，成立巡察整改工作领导小组，"
         "逐条制定整改措施，明确责任人和时限，形成一级抓一级、层层抓落实的工作格局。\n\n"
-        f"二、主要问题整改情况\n{results}\n\n"
+        f"二、主要问题整改情况\n{_results(problems)}\n\n"
         "三、下一步打算\n持续巩固整改成果，以实际成效取信于民。"
         "欢迎广大干部群众对巡察整改落实情况进行监督。"
         "如有意见建议，请在公布之日起15个工作日内向党组织反映，"
