@@ -70,7 +70,7 @@ def _page(kind: Kind):
         if accepted(form, freeze, kind, record, by=request.user):
             messages.success(request, "已定稿。接着编发文字号。")
             return redirect(form.outcome)
-        sheet = Sheet(kind, record)
+        sheet = Sheet(kind, record, present=request.GET.get("of", "") if request.htmx else "")
         if form.is_bound and sheet.official:  # somebody was quicker: the form is no longer there
             messages.error(request, "".join(form.non_field_errors()))
         if request.htmx and not request.htmx.boosted:
@@ -98,10 +98,14 @@ def _about(kind: Kind, record):
 
 
 class Sheet:
-    """One kind of paper of one record, as its page shows it; its text is drawn up once."""
+    """One kind of paper of one record, as its page shows it; its text is drawn up once.
 
-    def __init__(self, kind: Kind, record):
-        self.kind, self.record = kind, record
+    `present`: the fingerprint of the text that the page shows already. Whether its files are there is
+    asked again and again, and three hundred pages are not drawn up for that.
+    """
+
+    def __init__(self, kind: Kind, record, present: str = ""):
+        self.kind, self.record, self._present = kind, record, present
         self.about, self.name = _about(kind, record)
         self.official = None if self.name else self.about
 
@@ -115,9 +119,11 @@ class Sheet:
 
     def files(self) -> dict:
         url = reverse(self.kind.route, args=[self.record.pk])
+        present = self._present or print_for(self.paper, self.kind.name, committee_of(self.record))
         return {
             "url": url,
-            "files": files_box(self.about, self.name, url, f"{url}file/", self.paper),
+            "present": present,
+            "files": files_box(self.about, self.name, url, f"{url}file/", present),
         }
 
     def page(self, person, form) -> dict:
@@ -148,9 +154,9 @@ class Sheet:
         }
 
 
-def files_box(about, name: str, url: str, file_url: str, paper) -> list[dict]:
+def files_box(about, name: str, url: str, file_url: str, present: str) -> list[dict]:
     """One entry a form (PDF, Word): whether it is there, how far it is, where to ask and fetch."""
-    rows, present = [], print_for(paper, name or about.kind, committee_of(about))
+    rows = []
     for suffix in FORMS:
         job = jobs.latest_job(about, name, suffix, present=present)
         rows.append({

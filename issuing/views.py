@@ -16,7 +16,7 @@ from issuing.models import (
     says_of,
 )
 from issuing.pages import files_box, hand_out
-from issuing.papers import FORMS, template_of
+from issuing.papers import FORMS, print_for, template_of
 from issuing.shown import official_facts, preview
 from issuing.trial import trial_of
 from issuing.word_template import ELEMENTS, template_faults
@@ -52,12 +52,13 @@ def officialpaper(request, record):
         messages.success(request, "已排队生成，完成后在本页下载。")
         return redirect(record)
     url, events = record.get_absolute_url(), history(record)
+    present = print_for(record.paper, record.kind, record.committee)
+    file_url = reverse("officialpaper_file", args=[record.pk])
     page = {
         "record": record,
         "url": url,
-        "files": files_box(
-            record, "", url, reverse("officialpaper_file", args=[record.pk]), record.paper
-        ),
+        "present": present,
+        "files": files_box(record, "", url, file_url, present),
     }
     if request.htmx and not request.htmx.boosted:
         return render(request, "issuing/_files.html", page)

@@ -150,6 +150,13 @@ class Clerk:
     def says(self, text: str) -> bool:
         return text in self.page.locator("body").inner_text()
 
+    def paper(self, label: str):
+        """The page of one of the record's papers, from its list of them."""
+        papers = self.page.locator("section.papers")
+        papers.get_by_role("link", name=label, exact=True).click()
+        self.page.wait_for_load_state()
+        return self
+
     def fetch(self, label: str) -> bytes:
         """The file behind a link, as this person gets it."""
         link = self.page.locator("main").get_by_role("link", name=label, exact=True)

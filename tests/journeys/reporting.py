@@ -53,7 +53,7 @@ def the_feedback_is_delivered_and_received(clerks):
 
 def paper_of(clerk, record, label):
     """The PDF: asked for, built by a worker, fetched behind the record's own door."""
-    clerk.go(record).press(label).press("生成 PDF")
+    clerk.go(record).paper(label).press("生成 PDF")
     assert clerk.says("排队中")
     assert jobs.build(Job.objects.latest("pk").pk)
-    assert clerk.go(record).press(label).fetch("下载 PDF").startswith(b"%PDF-")
+    assert clerk.go(record).paper(label).fetch("下载 PDF").startswith(b"%PDF-")

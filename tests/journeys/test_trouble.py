@@ -89,8 +89,8 @@ def test_files_too_big_or_disguised_are_refused_and_the_text_stays(started, staf
 
 
 def test_without_a_worker_a_paper_waits_and_says_so(started, staff):
-    office = staff.office.go(started.inspection).press("生成 PDF")
+    office = staff.office.go(started.inspection).paper("巡察通知").press("生成 PDF")
     assert office.says("马上开始")
     Job.objects.update(requested_at=timezone.now() - timedelta(minutes=10))
-    assert office.go(started.inspection).says("后台服务可能没有运行")
+    assert office.go(started.inspection).paper("巡察通知").says("后台服务可能没有运行")
     assert Job.objects.get().state == Job.QUEUED
