@@ -160,8 +160,8 @@ def files_box(about, name: str, url: str, file_url: str, present: str) -> list[d
     for suffix in FORMS:
         job = jobs.latest_job(about, name, suffix, present=present)
         rows.append({
-            "suffix": suffix, "label": FORMATS[suffix], "ask_url": url,
             **(shown_job(job) if job else {"state": ""}),
+            "suffix": suffix, "label": FORMATS[suffix], "ask_url": url,
             "file_url": f"{file_url}?as={suffix}",
         })  # fmt: skip
     return rows

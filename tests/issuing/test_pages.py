@@ -183,6 +183,8 @@ def test_whoever_takes_a_secret_paper_stands_on_it_and_in_the_events(scene, clie
     assert jobs.build(job.pk)
     client.force_login(scene.head, "django.contrib.auth.backends.ModelBackend")
     url = reverse(f"{REPORT.route}_file", args=[report.pk])
+    page = client.get(reverse(REPORT.route, args=[report.pk])).content.decode()
+    assert f"下载 {'PDF' if suffix == 'pdf' else 'Word'}</a>" in page
     taken = b"".join(client.get(url, {"as": suffix}).streaming_content)
     words = _words(taken, suffix)  # a PDF's lie slanted, so their characters come in any order
     assert min(words.count(character) for character in scene.head.name) >= 1 + 3 * (suffix == "pdf")
