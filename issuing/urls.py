@@ -12,7 +12,10 @@ urlpatterns = [
     path("issued-numbers/", views.registerednumbers, name="registerednumbers"),
     path("official-papers/", views.officialpapers, name="officialpapers"),
     path("official-papers/<int:pk>/", views.officialpaper, name="officialpaper"),
-    path("official-papers/<int:pk>/file/", views.officialpaper_file, name="officialpaper_file"),
+    path(
+        "official-papers/<int:pk>/download/", views.officialpaper_download,
+        name="officialpaper_download",
+    ),
     path(
         "official-papers/<int:pk>/copies/<int:file_id>/", views.officialpaper_copy,
         name="officialpaper_copy",

@@ -53,7 +53,7 @@ def officialpaper(request, record):
         return redirect(record)
     url, events = record.get_absolute_url(), history(record)
     present = print_for(record.paper, record.kind, record.committee)
-    file_url = reverse("officialpaper_file", args=[record.pk])
+    file_url = reverse("officialpaper_download", args=[record.pk])
     page = {
         "record": record,
         "url": url,
@@ -79,7 +79,7 @@ def officialpaper(request, record):
 
 
 @door(OfficialPaper, "print")
-def officialpaper_file(request, record):
+def officialpaper_download(request, record):
     return hand_out(request, record, "", owner=record)
 
 

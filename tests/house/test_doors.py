@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,14 @@ def _names_roles(path, text) -> str:
 
 def test_only_policies_ask_what_a_person_holds():
     assert not offenders(_names_roles)
+
+
+def test_no_two_routes_share_an_address_or_a_name():
+    """The second of two would never be reached, whatever its door."""
+    found = list(routes())
+    for what in (where for where, _ in found), (entry.name for _, entry in found if entry.name):
+        doubled = [one for one, times in Counter(what).items() if times > 1]
+        assert not doubled
 
 
 def test_no_view_touches_a_manager():

@@ -6,6 +6,7 @@ import zipfile
 import pdfplumber
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 
 from issuing import actions
@@ -18,7 +19,7 @@ from kernel.models import Event
 from kernel.paper.content import Annex, Facts, Heading, Paper, Paragraph, Table
 from rounds.actions import recuse
 from tests.issuing.drawn import template_of
-from tests.issuing.test_life import NOTICE, frozen, seen
+from tests.issuing.test_life import NOTICE, frozen, scan, seen
 from tests.reports.cases import report_in
 
 REPORT = kind_of("reports.report:report")
@@ -50,6 +51,21 @@ def test_the_office_freezes_on_the_page_what_it_has_read_there(scene, as_office)
         assert paper.title in as_office.get(address).content.decode().replace("<br>", "")
     late = as_office.post(url, {**data, "seen": "0" * 64})
     assert "已有定稿" in late.content.decode()
+
+
+def test_a_paper_goes_its_way_by_the_pages_of_its_moves(scene, as_office):
+    paper = frozen(scene)
+    for name, given in (
+        ("number", {}),
+        ("issue", {"issued_on": timezone.localdate(), "approver": "陆建国"}),
+        ("file", {"files": scan()}),
+        ("withdraw", {"note": "单位名称有误。"}),
+    ):
+        url = reverse(f"officialpaper_{name}", args=[paper.pk])
+        assert as_office.get(url).status_code == 200, name
+        paper = scene.again(paper)
+        assert as_office.post(url, {"version": paper.version, **given}).status_code == 302, name
+    assert scene.again(paper).state == "withdrawn"
 
 
 def test_somebody_who_has_read_another_text_is_told_and_nothing_is_frozen(scene, as_office):
