@@ -17,7 +17,6 @@ from issuing.models import (
     present_wording,
     says_of,
 )
-from issuing.models.papers import content_of
 from issuing.wording import LABELS, Says, faults
 from kernel.events import record_event
 from kernel.lifecycle import lock, move, require
@@ -79,15 +78,18 @@ def freeze(kind: Kind, record, *, by, seen: str, secrecy=None, urgency=None) -> 
         lock(fresh.committee)
         if present_paper(kind, record):
             raise NotPossible("这份文书已有定稿；要改的，请先撤回原定稿。")
-        if print_of(content_of(kind, record)) != seen:
-            raise Overtaken
-        text = content_of(kind, record, secrecy=secrecy, urgency=urgency)
         wording = present_wording(kind, fresh.committee)
+        says = wording.says if wording else kind.says
+        present = kind.draw(record, says)
+        if print_of(present) != seen:
+            raise Overtaken
+        fresh.secrecy = present.secrecy if secrecy is None else secrecy
+        fresh.urgency = present.urgency if urgency is None else urgency
+        text = fresh.now(present)
         fresh.turn = _turn(kind, record)
-        fresh.title = "".join(text.title.split())[:200]
+        fresh.title = text.title_line[:200]
         fresh.content, fresh.content_hash = OfficialPaper.text_of(text), print_of(text)
-        fresh.secrecy, fresh.urgency = text.secrecy, text.urgency
-        fresh.prefix = kind.prefix(record, wording.says if wording else kind.says)
+        fresh.prefix = kind.prefix(record, says)
         fresh.wording, fresh.frozen_by, fresh.frozen_at = wording, by, timezone.now()
         try:
             with transaction.atomic():

@@ -4,27 +4,22 @@
 its finished file. `papers_box` lists them on the record's own page.
 """
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from issuing.actions import earlier_papers, freeze, paper_to_freeze, present_paper, present_papers
 from issuing.forms import FreezeForm
-from issuing.kinds import Kind, committee_of, kind_of, kinds_of, print_of
+from issuing.kinds import Kind, committee_of, kinds_of, print_of
 from issuing.marking import marked
-from issuing.models import OfficialPaper
 from issuing.models.papers import content_of
 from issuing.papers import FORMS, as_draft, print_for
 from issuing.shown import preview
-from kernel import jobs, policy
-from kernel.disclosure import ask_purpose
-from kernel.enclosed import open_enclosed
-from kernel.events import is_secret, record_event
-from kernel.files import handed_out
+from kernel import jobs, paper_pages, policy
 from kernel.forms import accepted, trail_to
+from kernel.models import Job
 from kernel.move_pages import with_case
 from kernel.pages import door
 from kernel.paper.fonts import missing_faces
@@ -60,10 +55,8 @@ def paper_paths(prefix: str, model) -> list:
 def _page(kind: Kind):
     @door(kind.model, kind.verb, using=_with_relations(kind))
     def view(request, record):
-        if request.method == "POST" and request.POST.get("build") in FORMS:
-            about, name = _about(kind, record)
-            jobs.request_paper(about, by=request.user, name=name, suffix=request.POST["build"])
-            messages.success(request, "已排队生成，完成后在本页下载。")
+        if asks_for_file(request):
+            ask_for_file(request, *_about(kind, record))
             return redirect(kind.route, pk=record.pk)
         form = FreezeForm(request.POST if "freeze" in request.POST else None)
         form.changes = lambda: form.cleaned_data
@@ -73,7 +66,7 @@ def _page(kind: Kind):
         sheet = Sheet(kind, record, present=request.GET.get("of", "") if request.htmx else "")
         if form.is_bound and sheet.official:  # somebody was quicker: the form is no longer there
             messages.error(request, "".join(form.non_field_errors()))
-        if request.htmx and not request.htmx.boosted:
+        if is_poll(request):
             fragment = render(request, "issuing/_files.html", sheet.files())
             fragment.tells_nothing = True
             return fragment
@@ -119,12 +112,8 @@ class Sheet:
 
     def files(self) -> dict:
         url = reverse(self.kind.route, args=[self.record.pk])
-        present = self._present or print_for(self.paper, self.kind.name, committee_of(self.record))
-        return {
-            "url": url,
-            "present": present,
-            "files": files_box(self.about, self.name, url, f"{url}file/", present),
-        }
+        present = self._present or print_for(self.paper, *_kind_of(self.about, self.name))
+        return files_of(self.about, self.name, url, f"{url}file/", present)
 
     def page(self, person, form) -> dict:
         kind, official = self.kind, self.official
@@ -154,51 +143,55 @@ class Sheet:
         }
 
 
-def files_box(about, name: str, url: str, file_url: str, present: str) -> list[dict]:
-    """One entry a form (PDF, Word): whether it is there, how far it is, where to ask and fetch."""
-    rows = []
+def asks_for_file(request) -> bool:
+    return request.method == "POST" and request.POST.get("build") in FORMS
+
+
+def ask_for_file(request, about, name: str):
+    jobs.request_paper(about, by=request.user, name=name, suffix=request.POST["build"])
+    messages.success(request, "已排队生成，完成后在本页下载。")
+
+
+def is_poll(request) -> bool:
+    """Whether the page asks by itself how far its files are."""
+    return bool(request.htmx and not request.htmx.boosted)
+
+
+def files_of(about, name: str, url: str, file_url: str, present: str) -> dict:
+    """For issuing/_files.html: of each form (PDF, Word) how far it is, where to ask and fetch."""
+    files = []
     for suffix in FORMS:
         job = jobs.latest_job(about, name, suffix, present=present)
-        rows.append({
-            **(shown_job(job) if job else {"state": ""}),
+        files.append({
             "suffix": suffix, "label": FORMATS[suffix], "ask_url": url,
             "file_url": f"{file_url}?as={suffix}",
+            **(shown_job(job) if job else {"state": ""}),
         })  # fmt: skip
-    return rows
+    waits = any(one["state"] in (Job.QUEUED, Job.RUNNING) for one in files)
+    return {"url": url, "present": present, "files": files, "waits": waits}
 
 
 def _file(kind: Kind):
-    @door(kind.model, kind.verb)
+    @door(kind.model, kind.verb, using=_with_relations(kind))
     def view(request, record):
-        about, name = _about(kind, record)
-        return hand_out(request, about, name, owner=record)
+        sheet = Sheet(kind, record)
+        return hand_out(request, sheet.about, sheet.name, sheet.paper, owner=record)
 
     view.__name__ = f"{kind.route}_file"
     return view
 
 
-def hand_out(request, about, name: str, *, owner):
-    """The finished file, as an event of its own; what is secret carries the name of who took it."""
-    suffix = request.GET.get("as", FORMS[0])
-    job = jobs.latest_job(about, name, suffix) if suffix in FORMS else None
-    if job is None or job.state != job.DONE:
-        raise Http404
-    secrecy = about.secrecy if isinstance(about, OfficialPaper) else _secrecy(name, about)
-
-    def give(purpose=""):
-        record_event(
-            by=request.user, verb="take_paper", label="下载文书", record=owner, note=purpose,
-            data={"job": job.pk, "watermark": bool(secrecy)}, kind="export",
-        )  # fmt: skip
-        file = open_enclosed(job.file)
-        if secrecy:
-            file = marked(file, suffix, request.user)
-        return handed_out(file, f"{job.title}.{suffix}")
-
-    if not is_secret(type(owner)):
-        return give()
-    return ask_purpose(request, owner, label="下载文书", give=give)
+def hand_out(request, about, name: str, paper, *, owner):
+    """The finished file of this text; what is secret carries the name of who took it."""
+    suffix, job = request.GET.get("as", FORMS[0]), None
+    if suffix in FORMS:
+        job = jobs.latest_job(about, name, suffix, present=print_for(paper, *_kind_of(about, name)))
+    mark = partial(marked, suffix=suffix, person=request.user) if paper.secrecy else None
+    return paper_pages.hand_out(
+        request, job, owner=owner, through=mark, watermark=bool(paper.secrecy)
+    )
 
 
-def _secrecy(name, record) -> str:
-    return content_of(kind_of(name), record).secrecy
+def _kind_of(about, name: str):
+    """(the kind's name, the committee) of a record, or of the paper that was frozen of one."""
+    return name or about.kind, committee_of(about)

@@ -62,7 +62,7 @@ def _of_draft(kind: Kind) -> Maker:
         fingerprint=lambda record: print_for(
             draft_of(kind, record), kind.name, committee_of(record)
         ),
-        title=lambda record: _file_name(draft_of(kind, record)),
+        title=lambda record: draft_of(kind, record).title_line[:200],
         suffixes=FORMS,
     )
 
@@ -71,10 +71,6 @@ def print_for(paper: Paper, kind_name: str, committee) -> str:
     """The fingerprint of a file: what the paper says, and the template it is poured into."""
     template = template_of(kind_name, committee)
     return fingerprint_of(print_of(paper), template.pk) if template else print_of(paper)
-
-
-def _file_name(paper: Paper) -> str:
-    return "".join(paper.title.split())[:200]
 
 
 def _make_frozen(official, suffix, tell):
@@ -86,7 +82,7 @@ def _make_frozen(official, suffix, tell):
 OF_FROZEN = Maker(
     make=_make_frozen,
     fingerprint=lambda official: print_for(official.paper, official.kind, official.committee),
-    title=lambda official: _file_name(official.paper),
+    title=lambda official: official.title,
     suffixes=FORMS,
 )
 

@@ -85,7 +85,7 @@ class _OfOffice(Policy):
 
 @policy(Wording)
 class WordingPolicy(_OfOffice):
-    may = {"edit": office}
+    """Written by whoever may do so to the committee; a wording itself is never changed."""
 
 
 @policy(WordTemplate)

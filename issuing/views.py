@@ -15,12 +15,11 @@ from issuing.models import (
     WordTemplate,
     says_of,
 )
-from issuing.pages import files_box, hand_out
-from issuing.papers import FORMS, print_for, template_of
+from issuing.pages import ask_for_file, asks_for_file, files_of, hand_out, is_poll
+from issuing.papers import print_for, template_of
 from issuing.shown import official_facts, preview
 from issuing.trial import trial_of
 from issuing.word_template import ELEMENTS, template_faults
-from kernel import jobs
 from kernel.chain import chain
 from kernel.events import history
 from kernel.files import listed, serve
@@ -47,24 +46,20 @@ def officialpapers(request, rows):
 
 @door(OfficialPaper, using=lambda rows: rows.select_related("registered", "frozen_by", "wording"))
 def officialpaper(request, record):
-    if request.method == "POST" and request.POST.get("build") in FORMS:
-        jobs.request_paper(record, by=request.user, suffix=request.POST["build"])
-        messages.success(request, "已排队生成，完成后在本页下载。")
+    if asks_for_file(request):
+        ask_for_file(request, record, "")
         return redirect(record)
-    url, events = record.get_absolute_url(), history(record)
-    present = print_for(record.paper, record.kind, record.committee)
+    url, paper = record.get_absolute_url(), record.paper
     file_url = reverse("officialpaper_download", args=[record.pk])
-    page = {
-        "record": record,
-        "url": url,
-        "present": present,
-        "files": files_box(record, "", url, file_url, present),
-    }
-    if request.htmx and not request.htmx.boosted:
+    present = print_for(paper, record.kind, record.committee)
+    page = files_of(record, "", url, file_url, present)
+    if is_poll(request):
         return render(request, "issuing/_files.html", page)
+    events = history(record)
     page |= {
+        "record": record,
         "banner": banner(record, request.user),
-        "preview": preview(record.paper),
+        "preview": preview(paper),
         "facts": official_facts(record),
         "about": record.record,
         "copies": listed(
@@ -80,7 +75,7 @@ def officialpaper(request, record):
 
 @door(OfficialPaper, "print")
 def officialpaper_download(request, record):
-    return hand_out(request, record, "", owner=record)
+    return hand_out(request, record, "", record.paper, owner=record)
 
 
 @door(OfficialPaper)

@@ -34,10 +34,9 @@ def paper_box(record, person) -> dict:
 
 
 def shown_job(job) -> dict:
-    """Where a job stands, in what parts/job.html needs."""
+    """Where a job stands, for the page that waits for it."""
     return {
         "state": job.state,
-        "label": job.get_state_display(),
         "place": jobs.place_in_queue(job) if job.state == job.QUEUED else 0,
         "progress": job.progress,
         "waits_long": jobs.waits_long(job),
@@ -45,6 +44,27 @@ def shown_job(job) -> dict:
         "title": job.title,
         "format": FORMATS[job.suffix],
     }
+
+
+def hand_out(request, job, *, owner, through=None, **told):
+    """The finished file of `owner`'s job, as an event of its own; 404 while there is none.
+
+    It goes out `through` a function of the open file, if one is given; `told` goes into the event.
+    """
+    if job is None or job.state != job.DONE:
+        raise Http404
+
+    def give(purpose=""):
+        record_event(
+            by=request.user, verb="take_paper", label="下载文书", record=owner, note=purpose,
+            data={"job": job.pk, **told}, kind="export",
+        )  # fmt: skip
+        file = open_enclosed(job.file)
+        return handed_out(through(file) if through else file, f"{job.title}.{job.suffix}")
+
+    if not is_secret(type(owner)):
+        return give()
+    return ask_purpose(request, owner, label="下载文书", give=give)
 
 
 def paper_paths(prefix: str, model) -> list:
@@ -64,21 +84,7 @@ def paper_paths(prefix: str, model) -> list:
 
     @door(model, "print")
     def file(request, record):
-        job = jobs.latest_job(record)
-        if job is None or job.state != job.DONE:
-            raise Http404
-
-        def give(purpose=""):
-            record_event(
-                by=request.user, verb="take_paper", label="下载文书", record=record,
-                note=purpose, data={"job": job.pk}, kind="export",
-            )  # fmt: skip
-            name = f"{job.title}.{job.suffix}"
-            return handed_out(open_enclosed(job.file), name)
-
-        if not is_secret(model):
-            return give()
-        return ask_purpose(request, record, label="下载文书", give=give)
+        return hand_out(request, jobs.latest_job(record), owner=record)
 
     return [
         path(f"{prefix}/<int:pk>/paper/", ask, name=f"{name}_paper"),

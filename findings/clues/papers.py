@@ -10,7 +10,7 @@ from issuing.kinds import paper_kind
 from issuing.wording import Says
 from kernel.paper.content import Annex, Facts, Table
 from kernel.shown import shown
-from rounds.papers import CASE, case_facts, contact, day
+from rounds.papers import CASE, SECRET, case_facts, contact, day
 
 
 def _dress(transfer) -> dict:
@@ -20,7 +20,7 @@ def _dress(transfer) -> dict:
     return {
         "form": "letter",
         "number": transfer.number,
-        "secrecy": "秘密★1年",
+        "secrecy": SECRET,
         "signed_on": transfer.sent_on or timezone.localdate(),
         "draft_mark": "" if transfer.number else "未移交",
         "annexes": (

@@ -138,11 +138,6 @@ class ImmediateRectification(LifecycleModel):
             self.inspection_id, self.title, self.problem, self.requirement, self.due_on
         )
 
-    @property
-    def notice_fingerprint(self) -> str:
-        """Of the printed notice: the text, and the number and day it went out under."""
-        return fingerprint_of(self.fingerprint, self.number, self.issued_at)
-
 
 class ResultEvidence(StoredFile):
     """佐证材料: what the unit hands in with its result."""

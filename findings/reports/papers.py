@@ -5,7 +5,7 @@ from findings.reports.models import FeedbackOpinion, Report, by_focus
 from issuing.kinds import paper_kind
 from issuing.wording import Says
 from kernel.paper.content import Annex, Heading, Paragraph, Table
-from rounds.papers import CASE, OFFICE, OFFICE_IN_FULL, case_facts
+from rounds.papers import CASE, OFFICE, OFFICE_IN_FULL, SECRET, case_facts
 
 PROBLEMS = {"主要问题": "按监督重点列出的问题，（一）为重点，1.为问题"}
 
@@ -46,7 +46,7 @@ def _problems(problems) -> tuple:
     parts=PROBLEMS,
     ready=lambda report: "" if report.state == "approved" else "报告还没有审定，审定后才能定稿。",
     dress=lambda report: {
-        "secrecy": "秘密★1年",
+        "secrecy": SECRET,
         "signed_on": report.decided_on,
         "draft_mark": "" if report.state == "approved" else "送审稿",
     },

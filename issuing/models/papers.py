@@ -32,11 +32,9 @@ SECRECY = [
 URGENCY = ["", "加急", "特急"]
 
 
-def content_of(kind: Kind, record, *, secrecy=None, urgency=None) -> Paper:
+def content_of(kind: Kind, record) -> Paper:
     """What a paper of this kind says about the record now, in the office's present words."""
-    paper = kind.draw(record, says_of(kind, committee_of(record)))
-    changed = {"secrecy": secrecy, "urgency": urgency}
-    return replace(paper, **{name: text for name, text in changed.items() if text is not None})
+    return kind.draw(record, says_of(kind, committee_of(record)))
 
 
 class OfficialPaper(UncountedModel, LifecycleModel):

@@ -122,6 +122,11 @@ class Paper:
             raise ValueError(f"serial {self.serial!r}: six digits")
 
     @property
+    def title_line(self) -> str:
+        """The title without its breaks, as registers and file names have it."""
+        return "".join(self.title.split())
+
+    @property
     def attachment_names(self) -> tuple[str, ...]:
         """What 附件说明 lists: an annex bound in must be named there too (7.3.7)."""
         return self.attachments or tuple(annex.title for annex in self.annexes)

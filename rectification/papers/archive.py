@@ -17,13 +17,14 @@ from findings.immediate.models import ImmediateRectification
 from findings.register.models import WorkingPaper
 from findings.reports.models import FeedbackOpinion, Report
 from issuing.kinds import paper_kind
+from issuing.lifecycle import SENT
 from issuing.models import OfficialPaper
 from issuing.wording import Says
 from kernel.gathering import Counted, gather
 from kernel.paper.content import Facts, Table
 from rectification.models import Archive, Evaluation, Plan, Publication, RectificationReport
 from rounds.models import Inspection
-from rounds.papers import CASE, CASE_BRINGS, case_facts, day
+from rounds.papers import CASE, CASE_BRINGS, SECRET, case_facts, day
 
 COLUMNS = (
     ("序号", 13), ("责任者", 34), ("文号", 39), ("题名", 44), ("日期", 24), ("密级", 25),
@@ -75,7 +76,7 @@ def entries_of(archive) -> list[Entry]:
 
 
 def _official(inspection) -> list[OfficialPaper]:
-    sent = OfficialPaper.objects.filter(inspection_id=inspection.pk, state__in=("issued", "filed"))
+    sent = OfficialPaper.objects.filter(inspection_id=inspection.pk, state__in=SENT)
     return list(sent.select_related("registered").order_by("issued_on", "frozen_at"))
 
 
@@ -112,13 +113,13 @@ def _records(inspection, team):
     unit, office = inspection.unit.name, f"{inspection.committee.short_name}{OFFICE_SHORT}"
     reports, feedback, immediate, transfers, plans, answers, evaluations, publications = rows
     for one in reports:
-        yield one, Entry(f"关于巡察{unit}情况的报告", team, "", one.decided_on, "秘密★1年")
+        yield one, Entry(f"关于巡察{unit}情况的报告", team, "", one.decided_on, SECRET)
     for one in feedback:
         yield one, Entry(f"关于巡察{unit}的反馈意见", office, one.number, one.delivered_on)
     for one in immediate:
         yield one, Entry("立行立改通知书", office, one.number, _day(one.issued_at))
     for one in transfers:
-        yield one, Entry("移交函及移交清单、交接单", office, one.number, one.handed_on, "秘密★1年")
+        yield one, Entry("移交函及移交清单、交接单", office, one.number, one.handed_on, SECRET)
     for one in plans:
         yield one, Entry("关于落实巡察反馈意见的整改方案", unit, "", _day(one.accepted_at))
     for one in answers:

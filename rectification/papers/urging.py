@@ -17,7 +17,7 @@ from issuing.wording import Says
 from kernel.paper.content import Table
 from kernel.workdays import zh
 from rounds.models import Inspection
-from rounds.papers import CASE, LEADING_GROUP, OFFICE, OFFICE_IN_FULL, case_facts
+from rounds.papers import CASE, LEADING_GROUP, OFFICE, OFFICE_IN_FULL, SECRET, case_facts
 
 REMIND_DAYS = 30  # as far ahead as the ledger's “本月到期” looks
 OFFERS = {**CASE, "问题数": "清单中的问题个数"}
@@ -190,7 +190,7 @@ def _too_early_for_accountability(inspection) -> str:
     offers={**OFFERS, "已督促情况": "此前印发的文书和登记的约谈、提醒、告诫"},
     parts={"问题清单": "逾期未完成的整改问题，列明责任领导"},
     # To a higher body: who signed it stands on it (GB/T 9704-2012, 7.2.6), as told when it goes out.
-    dress=lambda inspection: {"secrecy": "秘密★1年", "approver": "待签发"},
+    dress=lambda inspection: {"secrecy": SECRET, "approver": "待签发"},
 )  # fmt: skip
 def accountability_proposal(inspection):
     tried = _tried(inspection)

@@ -1,7 +1,7 @@
 """What every paper of a case may name, and how papers name the organs and the people."""
 
 from kernel.paper.content import Paragraph, Table
-from kernel.workdays import zh
+from kernel.paper.text import in_days as day
 from rounds.models import Recusal, Round
 
 OFFICE = "{党委简称}巡察工作领导小组办公室"
@@ -27,11 +27,6 @@ CASE = {
 CASE_BRINGS = (
     "inspection__unit", "inspection__round__term", "inspection__team", "inspection__committee",
 )  # fmt: skip
-
-
-def day(date) -> str:
-    """A date as papers have it; nothing where there is none."""
-    return zh(date) if date else ""
 
 
 def kind_in_words(round_) -> str:

@@ -159,13 +159,6 @@ class Transfer(LifecycleModel):
         items = self.items.order_by("position").values_list("pk", "kind", "content_print")
         return fingerprint_of(self.inspection_id, self.receiver_id, self.number, list(items))
 
-    @property
-    def paper_print(self) -> str:
-        """Of the printed letter and its hand-over sheet, which names both agents."""
-        return fingerprint_of(
-            self.fingerprint, self.sent_by_id, self.sent_at, self.received_by_id, self.handed_on
-        )
-
 
 class TransferRemark(Remark):
     inspection = models.ForeignKey(
