@@ -13,8 +13,9 @@ from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from kernel.paper.content import Facts, Heading, PageBreak, Paper, Paragraph, QrPlace, Table
-from kernel.paper.layout import heading_number, in_days
+from kernel.paper.content import Paper
+from kernel.paper.layout import page_of
+from kernel.paper.text import in_days
 
 PLACEHOLDER = re.compile(r"\{([^{}]{1,20})\}")
 BODY = "正文"
@@ -35,7 +36,7 @@ ELEMENTS = {
 
 def elements_of(paper: Paper) -> dict[str, str]:
     return {
-        "标题": "".join(paper.title.split()),
+        "标题": paper.title_line,
         "发文字号": paper.number,
         "密级": paper.secrecy,
         "紧急程度": paper.urgency,
@@ -131,17 +132,15 @@ def _replace(paragraph, values):
 
 
 def _write_body(document, place, paper):
-    counts = [0, 0, 0, 0]
-    for block in paper.blocks:
-        _write(document, place, block, counts)
-    for number, annex in enumerate(paper.annexes, start=1):
-        counts = [0, 0, 0, 0]
-        _line(
-            place, f"附件{number if len(paper.annexes) > 1 else ''}"
-        ).paragraph_format.page_break_before = True
-        _line(place, annex.title)
-        for block in annex.blocks:
-            _write(document, place, block, counts)
+    """Numbers, lines and cells are those of the official layout; the look is the template's."""
+    page = page_of(paper)
+    for block in page["blocks"]:
+        _write(document, place, block)
+    for annex in page["annexes"]:
+        _line(place, annex["label"]).paragraph_format.page_break_before = True
+        _line(place, "".join(annex["title"]))
+        for block in annex["blocks"]:
+            _write(document, place, block)
     place._p.getparent().remove(place._p)
 
 
@@ -155,24 +154,23 @@ def _line(place, text):
     return copied
 
 
-def _write(document, place, block, counts):
-    match block:
-        case Heading(level, text):
-            counts[level - 1] += 1
-            counts[level:] = [0] * (4 - level)
-            _line(place, heading_number(level, counts[level - 1]) + text)
-        case Paragraph(text):
-            for line in filter(None, map(str.strip, text.splitlines())):
-                _line(place, line)
-        case Table():
-            rows = [[label for label, _ in block.columns], *block.rows]
-            _table(document, place, rows)
-        case Facts(rows):
-            _table(document, place, rows)
-        case QrPlace(caption):
-            _line(place, f"（{caption}）")
-        case PageBreak():
-            _line(place, "").paragraph_format.page_break_before = True
+def _write(document, place, block):
+    if block["new_page"]:
+        _line(place, "").paragraph_format.page_break_before = True
+    if block["kind"] == "heading":
+        _line(place, block["text"])
+    elif block["kind"] == "text":
+        for line in block["lines"]:
+            _line(place, line)
+    elif block["kind"] == "table":
+        labels = [[label] for label, _ in block["columns"]]
+        cells = [[lines for _, lines in row] for _, row in block["rows"]]
+        _table(document, place, [labels, *cells])
+    elif block["kind"] == "facts":
+        facts = [fact for row in block["rows"] for fact in row["facts"]]
+        _table(document, place, [([label], lines) for label, lines in facts])
+    else:
+        _line(place, f"（{block['caption']}）")
 
 
 def _table(document, place, rows):
@@ -182,6 +180,6 @@ def _table(document, place, rows):
             table.style = border
             break
     for row in rows:
-        for cell, value in zip(table.add_row().cells, row, strict=True):
-            cell.text = "" if value is None else str(value)
+        for cell, lines in zip(table.add_row().cells, row, strict=True):
+            cell.text = "\n".join(lines)
     place._p.addprevious(table._tbl)

@@ -166,6 +166,7 @@ def test_every_element_of_a_paper_finds_its_place_however_word_has_split_it(scen
     paper = Paper(
         title="关于{署名}的\n通知", number="青巡〔2026〕1号", addressee="甲局：", signer="巡察办",
         blocks=(
+            Heading(3, "第七个问题", 7),
             Heading(1, "事由"), Paragraph("甲。\n乙 < & {标题}。"), Facts((("人", "某"),)),
             Table((("序号", 1), ("问题", 2)), ((1, "丙"),)),
         ),
@@ -176,6 +177,7 @@ def test_every_element_of_a_paper_finds_its_place_however_word_has_split_it(scen
     for words in (
         "关于{署名}的通知",
         "一、事由",
+        "7.第七个问题",
         "乙 < & {标题}。",
         "主送甲局收",
         "丁。",
