@@ -33,7 +33,7 @@ def ledger_page(
     taste = Taste.read(request.COOKIES.get(cookie_of(ledger), ""))
     narrow = request.user.scope.is_narrow
     view = LedgerView(ledger, rows, request.GET.dict(), request.path, taste, narrow)
-    if request.GET.get("export") == "xlsx":
+    if request.GET.get("export") == "xlsx" and ledger.exports:
         return _exported(request, view, is_secret(rows.model))
     kept = {k: v for k, v in view.params.items() if k not in ("page", "export")}
     if kept:

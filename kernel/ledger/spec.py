@@ -55,6 +55,10 @@ class Filter:
 
 @dataclass(frozen=True)
 class Ledger:
+    """`of_page` turns the records of one page, all at once, into what the columns are asked about;
+    such a ledger is for reading and exports nothing.
+    """
+
     name: str
     title: str
     columns: tuple[Column, ...]
@@ -65,6 +69,11 @@ class Ledger:
     search_hint: str = "搜索"
     empty_text: str = "没有符合条件的记录。"
     none_text: str = "台账里还没有记录。"
+    of_page: Callable[[Sequence[Any]], Sequence[Any]] | None = None
+
+    @property
+    def exports(self) -> bool:
+        return self.of_page is None
 
 
 def value_of(record, source: Source):

@@ -179,7 +179,7 @@ class LedgerView:
 
     @property
     def export_url(self):
-        return self.url(export="xlsx")
+        return self.url(export="xlsx") if self.spec.exports else ""
 
     @property
     def columns(self):
@@ -226,7 +226,8 @@ class LedgerView:
 
     @cached_property
     def rows(self):
-        return [self._row(record) for record in self._page.object_list]
+        records = list(self._page.object_list)
+        return [self._row(r) for r in (self.spec.of_page or list)(records)]
 
     def _row(self, record):
         get_url = getattr(record, "get_absolute_url", None)

@@ -4,6 +4,7 @@ from xuncha.desk import views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
+    path("done/", views.done, name="done"),
     path("notices/", views.notices, name="notices"),
     path("notices/read/", views.notices_read, name="notices_read"),
     path("notices/<int:pk>/", views.notice_open, name="notice_open"),

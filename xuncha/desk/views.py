@@ -1,6 +1,7 @@
 """The first page of everybody, the case file of one inspection, and the round at a glance."""
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -14,6 +15,7 @@ from rounds.models import Inspection, Round
 from xuncha.desk.actions import read_notices
 from xuncha.desk.board import board_of
 from xuncha.desk.casefile import CaseFile
+from xuncha.desk.done import DONE, deeds_of
 from xuncha.desk.health import faults
 from xuncha.desk.ledgers import INSPECTIONS
 from xuncha.desk.matters import still_theirs
@@ -66,6 +68,13 @@ def desk(request):
         "most": MOST if duties.is_cut else 0,
     }
     return render(request, "desk/desk.html", page)
+
+
+@person_door
+def done(request):
+    sub = "您办过的、现在仍可查看的事项；点开看后来怎样了。"
+    back = [("我的待办", reverse("desk"))]
+    return ledger_page(request, deeds_of(request.user), DONE, sub=sub, trail=back)
 
 
 @ledger_door(Notice)

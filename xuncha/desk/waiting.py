@@ -82,8 +82,12 @@ def _arrival(model):
 def _most_urgent(model, rows) -> QuerySet:
     """The MOST + 1 rows that are due first, or have waited longest, with what a desk asks of them."""
     order = (F("due_on").asc(nulls_last=True),) if _has(model, "due_on") else ("moved_at",)
-    first = rows.order_by(*order, "pk").values("pk")[: MOST + 1]
-    found = model._default_manager.filter(pk__in=first)
+    return for_desk(model, rows.order_by(*order, "pk").values("pk")[: MOST + 1])
+
+
+def for_desk(model, pks) -> QuerySet:
+    """These rows with what a line about them asks; that they may be known of was asked before."""
+    found = model._default_manager.filter(pk__in=pks)
     return found.for_desk() if hasattr(found, "for_desk") else found
 
 
