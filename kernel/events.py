@@ -19,6 +19,10 @@ class RequestContext:
 request_context: ContextVar[RequestContext] = ContextVar("request_context")
 
 
+# The inspections that deeds have touched since somebody began to watch (the clock's middleware).
+touched: ContextVar[set[int] | None] = ContextVar("touched", default=None)
+
+
 def is_secret(model) -> bool:
     """Whether each reading of a model's records is an event; it says so by a `reading_label`."""
     return bool(getattr(model, "reading_label", ""))
@@ -66,6 +70,9 @@ def record_events(*, by, verb, label, told, kind="deed"):
 def _write(by, subject_type, subject_id, inspection_id, **what):
     event = _event(by, subject_type, subject_id, inspection_id, **what)
     event.save(force_insert=True)
+    watching = touched.get()
+    if watching is not None and inspection_id and event.kind == "deed":
+        watching.add(inspection_id)
     return event
 
 

@@ -3,6 +3,7 @@
 import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 
 from django.apps import apps
 
@@ -18,6 +19,12 @@ class Calendar:
     def load(cls):
         rows = apps.get_model("kernel", "WorkdayException").objects.values_list("day", "is_workday")
         return cls(dict(rows))
+
+    @property
+    def fingerprint(self) -> str:
+        """Of all it says: two calendars with the same one count alike."""
+        said = sorted((day.isoformat(), is_on) for day, is_on in self.exceptions.items())
+        return sha256(repr(said).encode()).hexdigest()
 
     def is_workday(self, day: date) -> bool:
         return self.exceptions.get(day, day.weekday() < 5)
@@ -60,6 +67,7 @@ class Term:
 
     amount: int
     unit: str
+    before: bool = False
 
     LABELS = {"days": "天", "workdays": "个工作日", "months": "个月"}
 
@@ -67,15 +75,19 @@ class Term:
         return f"{self.amount} {self.LABELS[self.unit]}"
 
     def due(self, start: date, days: Calendar) -> date:
+        amount = -self.amount if self.before else self.amount
         if self.unit == "workdays":
-            return days.add_workdays(start, self.amount)
+            return days.add_workdays(start, amount)
         if self.unit == "months":
-            return add_months(start, self.amount)
-        return start + timedelta(days=self.amount)
+            return add_months(start, amount)
+        return start + timedelta(days=amount)
 
     def explain(self, event: str, start: date, days: Calendar) -> str:
         due = self.due(start, days)
-        text = f"{event}（{zh(start)}）起 {self}，至 {zh(due)}"
+        if self.before:
+            text = f"{event}（{zh(start)}）前 {self}，即 {zh(due)}"
+        else:
+            text = f"{event}（{zh(start)}）起 {self}，至 {zh(due)}"
         if self.unit == "workdays" and not days.knows(due):
             text += f"。{due.year} 年放假安排尚未录入，暂按周末推算"
         return text

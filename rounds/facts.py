@@ -19,17 +19,10 @@ GRANTED = {
 
 
 def deadlines(round_: Round) -> list[tuple[str, str]]:
+    """The terms of the round that count from a day of the case, and the version they stand in."""
     return [
-        ("发出巡察通知", f"进驻前 {round_.notice_days} 天"),
-        ("确定联络员", f"进驻前 {round_.liaison_days} 天"),
-        ("提交汇报材料", f"进驻后 {round_.unit_report_days} 天内"),
-        ("停止受理信访", f"撤点前 {round_.letters_close_days} 天"),
-        ("形成巡察报告", f"撤点后 {round_.report_months} 个月内"),
-        ("报送整改方案", f"反馈后 {round_.plan_span}内"),
-        ("民主生活会", f"反馈后 {round_.life_meeting_months} 个月内"),
-        ("集中整改", f"反馈后 {round_.concentrated_months} 个月"),
-        ("整改评估", f"集中整改结束后 {round_.evaluation_months} 个月内"),
-        ("移交事项答复", f"签收移交后 {round_.clue_answer_months} 个月内"),
+        ("规则版本", f"第 {round_.rules.number} 版"),
+        *((rule.label, words) for rule, words in round_.rules.lines() if rule.counts),
     ]
 
 

@@ -7,7 +7,7 @@ from django import forms
 from kernel.forms import DateInput, VersionedModelForm
 from kernel.workdays import zh
 from rounds.actions import OUT
-from rounds.models import Deadlines, Inspection, Round, Team, Term, numeral
+from rounds.models import Inspection, Round, RuleSet, Team, Term, numeral
 from rounds.pickers import (
     LEVELS,
     PickingForm,
@@ -16,22 +16,6 @@ from rounds.pickers import (
     found_units,
     matching_units,
 )
-
-DEADLINES = tuple(field.name for field in Deadlines._meta.get_fields())
-DEADLINE_HELP = {
-    "notice_days": "默认 10 天：进驻前 10 天向被巡察单位发出通知。",
-    "liaison_days": "默认 2 天：被巡察单位进驻前 2 天报联络员名单。",
-    "unit_report_days": "默认 3 天：被巡察单位进驻后 3 天内提交汇报材料。",
-    "letters_close_days": "默认 5 天：撤点前 5 天停止受理来信来电来访。",
-    "report_months": "默认 1 个月：撤点后形成巡察报告。",
-    "plan_amount": "默认 15 个工作日：反馈后报送整改方案。",
-    "plan_unit": "整改方案期限按天、工作日还是月计算。",
-    "life_meeting_months": "默认 1 个月：召开巡察整改专题民主生活会。",
-    "concentrated_months": "默认 3 个月：集中整改期。",
-    "evaluation_months": "默认 1 个月：集中整改结束后开展评估。",
-    "clue_answer_months": "默认 3 个月：接收单位签收移交后答复办理结果。",
-}
-
 
 UNDATED = "undated"
 
@@ -105,15 +89,9 @@ class RoundForm(VersionedModelForm):
     class Meta:
         model = Round
         fields = (
-            "number", "kind", "focus", "starts_on", "ends_on", "clues_through_office", *DEADLINES,
+            "number", "kind", "focus", "rules", "starts_on", "ends_on", "clues_through_office",
         )  # fmt: skip
         widgets = {"starts_on": DateInput(), "ends_on": DateInput()}
-        help_texts = DEADLINE_HELP
-
-    field_groups = (
-        ("基本情况", ("number", "kind", "focus", "starts_on", "ends_on", "clues_through_office")),
-        ("各环节期限（一般用默认值，确需调整再改）", DEADLINES),
-    )
 
     def __init__(self, *args, term, **kwargs):
         super().__init__(*args, **kwargs)
@@ -126,9 +104,14 @@ class RoundForm(VersionedModelForm):
             in_use |= term.committee.focus_dictionaries.filter(pk=self.instance.focus_id)
         focus.queryset = in_use
         _from_one_to_99(self.fields["number"])
-        for name in DEADLINES:  # “巡察通知：进驻前（天）” is refused as 巡察通知期限
-            what, reckoned, _ = self.fields[name].label.partition("：")
-            self.fields[name].error_label = f"{what}期限" if reckoned else what
+        rules = self.fields["rules"]
+        newest = RuleSet.objects.current(term.committee)
+        rules.queryset, rules.empty_label = term.committee.rule_sets.all(), None
+        rules.label_from_instance = lambda one: f"第 {one.number} 版：{one.note}"
+        rules.initial = newest
+        rules.help_text = (
+            "各环节多长时间、何时提醒。一般用最新一版；要改期限，先在“期限规则”里修订一版。"
+        )
 
     def clean(self):
         given = super().clean()

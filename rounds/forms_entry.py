@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from kernel.forms import DateInput
 from kernel.move_pages import MoveForm
-from kernel.workdays import zh
+from kernel.workdays import Calendar, zh
 
 
 class _DayForm(MoveForm):
@@ -39,18 +39,24 @@ class NotifyForm(_DayForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        days, entry = self.record.round.notice_days, self.record.planned_entry_on
-        self.fields[
-            "notified_on"
-        ].help_text = (
-            f"本轮规定进驻前 {days} 天发出通知；计划{zh(entry)}进驻。不足 {days} 天的，须写明原因。"
-        )
+        term, entry = self.record.round.rules.term("notice"), self.record.planned_entry_on
+        told = f"计划{zh(entry)}进驻。"
+        if term:
+            told = f"本轮规定进驻前 {term}发出通知；{told}晚于{zh(self.latest)}的，须写明原因。"
+        self.fields["notified_on"].help_text = told
+
+    @property
+    def latest(self):
+        """The last day on which the notice is in time; None where the rules set no term."""
+        term = self.record.round.rules.term("notice")
+        return term and term.due(self.record.planned_entry_on, Calendar.load())
 
     def check_day(self, given, on):
-        left, days = (self.record.planned_entry_on - on).days, self.record.round.notice_days
-        if left < days and not given.get("note", "").strip():
+        left, latest = (self.record.planned_entry_on - on).days, self.latest
+        if latest and on > latest and not given.get("note", "").strip():
             much = f"只有 {left} 天" if left >= 0 else f"已过 {-left} 天"
-            self.add_error("note", f"距计划进驻{much}，不足规定的 {days} 天，请写明原因。")
+            term = self.record.round.rules.term("notice")
+            self.add_error("note", f"距计划进驻{much}，不足规定的 {term}，请写明原因。")
 
 
 class EnterForm(_DayForm):

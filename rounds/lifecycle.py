@@ -1,4 +1,4 @@
-"""Lifecycles of the round, its teams' authorisation, a member's declaration and the inspection."""
+"""Lifecycles of the round, its teams' authorisation, a declaration, the inspection and a deadline."""
 
 from kernel.lifecycle import Lifecycle, Move, State
 
@@ -119,4 +119,52 @@ INSPECTION = Lifecycle(
         Move("leave", "登记撤点", ("on_site",), "left", duty="登记撤点"),
     ),
     editable=frozenset({"planned"}),
+)  # fmt: skip
+
+
+def _still_presses(deadline) -> str:
+    if deadline.is_void:
+        return "这个期限已不再适用。"
+    return "事项已经办结，期限不再变动。" if deadline.over_on else ""
+
+
+def _can_be_extended(deadline) -> str:
+    if deadline.kind.window:
+        return "到期即止的事项不办延期。"
+    return _still_presses(deadline)
+
+
+def _is_registered_by_hand(deadline) -> str:
+    if not deadline.kind.by_hand:
+        return "平台里办完相应事项，期限即自动办结，不需要登记。"
+    return _still_presses(deadline)
+
+
+DEADLINE = Lifecycle(
+    "deadline",
+    states=(
+        State("running", "计时中", "run"),
+        State("asked", "申请延期待审", "warn"),
+        State("suspended", "中止计时", "off"),
+    ),
+    moves=(
+        Move(
+            "report_done", "登记办结", ("running", "asked"), "running",
+            needs=_is_registered_by_hand, aside=True,
+        ),
+        Move(
+            "ask_extension", "申请延期", ("running",), "asked",
+            reason=True, needs=_can_be_extended, aside=True,
+        ),
+        Move(
+            "extend", "同意延期", ("asked",), "running",
+            needs=_still_presses, duty="审核延期申请", review=True,
+        ),
+        Move("refuse_extension", "不同意延期", ("asked",), "running", reason=True, sends_back=True),
+        Move(
+            "suspend", "中止计时", ("running", "asked"), "suspended",
+            reason=True, needs=_can_be_extended, aside=True,
+        ),
+        Move("resume", "恢复计时", ("suspended",), "running", needs=_still_presses),
+    ),
 )  # fmt: skip

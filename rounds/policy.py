@@ -5,15 +5,18 @@ from django.db.models import Q
 from accounts.grants import administers
 from accounts.models import SignInRules
 from accounts.policy import SYSTEM, second_factor_from
-from kernel.policy import NOBODY, Policy, Rule, either, policy, rule
+from kernel.policy import NOBODY, Policy, Rule, both, either, policy, rule
 from rounds.models import (
     Authorisation,
     CoverageTarget,
+    Deadline,
+    DeadlineChange,
     FocusDictionary,
     FocusItem,
     Inspection,
     Recusal,
     Round,
+    RuleSet,
     Team,
     TeamMember,
     Term,
@@ -158,6 +161,7 @@ class RoundPolicy(_OfCommittee):
         "approve": committee_leading_group & ~submitted_it,
         "return": committee_leading_group,
         "conclude": committee_office,
+        "adopt_rules": committee_office & ~apart_from_some,
         "print": (committee_office | committee_leading_group) & ~apart_from_some,
     }
 
@@ -270,9 +274,101 @@ class InspectionPolicy(Policy):
         "evaluate": office,
         "look_back": office,
         "see_case": member | office | leading_group,
+        # whom a deadline reaches as it draws near and passes
+        "answer_for_unit": unit_secretary,
+        "answer_for_team": head,
+        "follow": office,
+        "oversee": leading_group,
         "register_letter": letters_officer | head,
     }
 
     @staticmethod
     def sees(scope):
         return within(scope, inspections=(*TEAM, *UNIT), committees=COMMITTEE, path="")
+
+
+# --- deadlines and the rules behind them ----------------------------------------------------------
+
+
+@policy(RuleSet)
+class RuleSetPolicy(_OfCommittee):
+    may = {"revise": committee_office}
+
+
+OWES = {"office": office, "team": leader, "unit": unit_liaison | unit_secretary}
+# Whoever owes does not grant themselves more time: the office decides for the unit, and the leading
+# group for the office, for the team and on the period of 集中整改 as a whole.
+OF_THE_LEADING_GROUP = ("concentrated",)
+
+
+def _of_the_party(table, words):
+    def holds(scope, deadline):
+        asked = table.get(deadline.party)
+        return asked is not None and asked(scope, deadline)
+
+    return Rule(
+        holds, reach=lambda scope, model: either(*_reaches(table, scope, model)), words=words
+    )
+
+
+def _reaches(table, scope, model):
+    for party, asked in table.items():
+        yield both(asked.reach(scope, model), Q(party=party))
+
+
+def _decided_by_office(deadline) -> bool:
+    return deadline.party == "unit" and deadline.rule not in OF_THE_LEADING_GROUP
+
+
+decides = Rule(
+    lambda scope, deadline: (office if _decided_by_office(deadline) else leading_group)(
+        scope, deadline
+    ),
+    reach=lambda scope, model: either(
+        both(office.reach(scope, model), Q(party="unit") & ~Q(rule__in=OF_THE_LEADING_GROUP)),
+        both(
+            leading_group.reach(scope, model), ~Q(party="unit") | Q(rule__in=OF_THE_LEADING_GROUP)
+        ),
+    ),
+    words="巡察办或领导小组",
+)
+
+
+@rule
+def asked_for_it(scope, deadline):
+    return deadline.asked_by_id == scope.person.pk
+
+
+owes = _of_the_party(OWES, "责任方")
+
+
+@policy(Deadline)
+class DeadlinePolicy(Policy):
+    """A unit knows of its own deadlines only: when the report is due is no business of its."""
+
+    may = {
+        "owe": owes,
+        "ask_extension": owes,
+        "extend": decides & ~asked_for_it,
+        "refuse_extension": decides,
+        "suspend": decides,
+        "resume": decides,
+        "report_done": office | leader,
+    }
+
+    @staticmethod
+    def sees(scope):
+        return either(
+            within(scope, inspections=TEAM, committees=COMMITTEE),
+            both(within(scope, inspections=UNIT), Q(party="unit")),
+        )
+
+
+@policy(DeadlineChange)
+class DeadlineChangePolicy(Policy):
+    @staticmethod
+    def sees(scope):
+        return either(
+            within(scope, inspections=TEAM, committees=COMMITTEE),
+            both(within(scope, inspections=UNIT), Q(deadline__party="unit")),
+        )

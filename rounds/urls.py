@@ -5,12 +5,15 @@ from kernel.move_pages import move_paths
 from rounds import (
     actions,
     facts,
+    facts_deadlines,
     forms_entry,
     forms_people,
+    forms_rules,
     views,
+    views_deadlines,
     views_recusal,
 )
-from rounds.models import Authorisation, Inspection, Round, TeamMember
+from rounds.models import Authorisation, Deadline, Inspection, Round, TeamMember
 
 urlpatterns = [
     path("terms/", views.terms, name="terms"),
@@ -56,4 +59,20 @@ urlpatterns = [
         },
     ),
     *paper_paths("inspections", Inspection),
+    path("rules/", views_deadlines.rulesets, name="rulesets"),
+    path("rules/<int:pk>/", views_deadlines.ruleset, name="ruleset"),
+    path("rules/<int:pk>/revise/", views_deadlines.ruleset_revise, name="ruleset_revise"),
+    path("deadlines/", views_deadlines.deadlines, name="deadlines"),
+    path("deadlines/<int:pk>/", views_deadlines.deadline, name="deadline"),
+    *move_paths(
+        "deadlines", Deadline, actions,
+        forms={
+            "ask_extension": forms_rules.AskExtensionForm,
+            "report_done": forms_rules.ReportDoneForm,
+        },
+        shown={
+            "extend": facts_deadlines.shown_extension,
+            "refuse_extension": facts_deadlines.shown_extension,
+        },
+    ),
 ]  # fmt: skip

@@ -123,7 +123,7 @@ def rounds(request, rows):
     return ledger_page(request, rows, ledgers.ROUNDS, actions=openings.new_rounds(request.user))
 
 
-@door(Round, using=lambda rows: rows.select_related("term", "focus", "committee"))
+@door(Round, using=lambda rows: rows.select_related("term", "focus", "rules", "committee"))
 def round_page(request, round_):
     person, events = request.user, history(round_)
     inspections = list(facts.inspections_of(round_, person))
@@ -136,6 +136,7 @@ def round_page(request, round_):
         "inspections": inspections,
         "ties": facts.ties_of(round_, person),
         "may_edit": policy.may(person, "edit", round_),
+        "may_adopt": policy.may(person, "adopt_rules", round_),
         "is_planning": round_.is_editable,
         "papers": papers_box(round_, person),
         "chain": chain(round_, events),

@@ -17,7 +17,7 @@ from rounds import actions as rounds
 from rounds.models import Inspection
 from tests.issuing.drawn import template_of
 from xuncha.audit.actions import ask_for_export, ask_for_proof
-from xuncha.desk.actions import remind
+from xuncha.clock.sweeping import sweep
 from xuncha.desk.demo.load import load
 
 # One person per role, over every relation to the case of 区住建局 (in rectification).
@@ -95,7 +95,7 @@ def _rarities(demo):
     office, head = Person.objects.get(username="shenming"), Person.objects.get(username="guyuan")
     rounds.recuse(head, by=office, unit=demo.world.units["106"], ground="relative")
     _look_back_team(demo.world)
-    remind(office)
+    sweep()
     listing = SimpleUploadedFile("名册.xlsx", template_file().read())
     try_import(demo.world.committee, by=office, upload=listing)
     _wordings(demo.world.committee, office)

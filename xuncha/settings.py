@@ -183,6 +183,7 @@ DATA_KEYS = [
 
 INSTALLED_APPS = [
     "xuncha.desk",
+    "xuncha.clock",
     "xuncha.audit",
     "rectification",
     "findings.reports",
@@ -222,6 +223,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     # Last: it tells events who acts, which only authentication knows.
     "kernel.middleware.RequestContextMiddleware",
+    "xuncha.clock.middleware.SettleAfterDeeds",
 ]
 
 ROOT_URLCONF = "xuncha.urls"
@@ -430,7 +432,7 @@ CELERY_BEAT_SCHEDULE = {
     # Shares of letters' keys are taken from those who have lost the right meanwhile.
     "sweep-letters-keys": {"task": "letters.sweep", "schedule": crontab(minute=20)},
     # Ten past every hour, so also at 00:10, when the day that deadlines are counted in has turned.
-    "sweep-deadlines": {"task": "desk.sweep", "schedule": crontab(minute=10)},
+    "sweep-deadlines": {"task": "clock.sweep", "schedule": crontab(minute=10)},
 }
 
 # --- Files ----------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ def transfer_letter(transfer):
         "发函单位全称": f"{committee.name}{issuer}",
         "接收单位": transfer.receiver_name,
         "事项数": transfer.items.count(),
-        "答复月数": inspection.round.clue_answer_months,
+        "答复月数": inspection.round.rules.term("clue_answer").amount,
         "联系人": contact(transfer.sent_by),
     }
 

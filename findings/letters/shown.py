@@ -101,9 +101,9 @@ def to_register(person) -> list[dict]:
 
 def acceptance(inspection) -> str:
     """The window of acceptance, explained."""
-    days = inspection.round.letters_close_days
     return (
-        f"受理时间为进驻之日起至{zh(inspection.letters_close_on)}（撤点前 {days} 天）；"
+        f"受理时间为进驻之日起至{zh(inspection.letters_close_on)}"
+        f"（撤点前 {inspection.round.rules.term('letters_close')}）；"
         "邮寄的以邮戳日期为准，此后收到的按逾期件登记。"
     )
 

@@ -95,8 +95,8 @@ def feedback_texts(report) -> dict:
         "overall": report.overall,
         "advice": report.advice,
         "report_requirement": (
-            f"请于反馈之日起{_close(round_.plan_span)}内报送整改方案和问题清单、任务清单、责任清单；"
-            f"集中整改期为{round_.concentrated_months}个月，"
+            f"请于反馈之日起{_close(round_.rules.term('plan'))}内报送整改方案和问题清单、任务清单、责任清单；"
+            f"集中整改期为{_close(round_.rules.term('concentrated'))}，"
             "期满报送整改情况报告和主要负责人组织落实情况报告。"
         ),
         "copies": f"{committee.short_name}分管领导、{place}纪委监委、{committee.short_name}组织部",

@@ -6,6 +6,14 @@ from rounds.actions.authorisations import (
     return_authorisation,
     submit_authorisation,
 )
+from rounds.actions.deadlines import (
+    ask_extension,
+    extend,
+    refuse_extension,
+    report_done,
+    resume,
+    suspend,
+)
 from rounds.actions.inspections import (
     add_inspection,
     add_inspections,
@@ -38,6 +46,7 @@ from rounds.actions.rights import (
     KEEPS_CLUES,
     RIGHTS,
 )
+from rounds.actions.rules import adopt_rules, revise_rules
 from rounds.actions.teams import (
     add_member,
     form_team,
@@ -51,7 +60,9 @@ __all__ = [
     "add_inspection",
     "add_inspections",
     "add_member",
+    "adopt_rules",
     "approve_round",
+    "ask_extension",
     "conclude_round",
     "declare_teammember",
     "edit_inspection",
@@ -59,6 +70,7 @@ __all__ = [
     "edit_term",
     "end_authorisation",
     "enter_inspection",
+    "extend",
     "form_team",
     "grant_authorisation",
     "include_everyone",
@@ -68,12 +80,17 @@ __all__ = [
     "plan_round",
     "plan_term",
     "recuse",
+    "refuse_extension",
     "remove_inspection",
     "remove_member",
     "renew_teammember",
+    "report_done",
+    "resume",
     "return_authorisation",
     "return_round",
+    "revise_rules",
     "submit_authorisation",
     "submit_round",
+    "suspend",
     "withdraw_recusal",
 ]

@@ -9,6 +9,7 @@ from rounds.actions.authorisations import end_authorisation
 from rounds.models import (
     CoverageTarget,
     Round,
+    RuleSet,
     Term,
 )
 
@@ -20,6 +21,7 @@ def plan_term(term: Term, *, by) -> Term:
     require(by, "plan_round", term.committee, "新建届次")
     with transaction.atomic():
         term.save()
+        RuleSet.objects.current(term.committee)  # so that it can be revised before the first round
         record_event(by=by, verb="plan_term", label="新建届次", record=term)
     return term
 
@@ -83,6 +85,8 @@ def plan_round(round_: Round, *, by) -> Round:
     require(by, "plan_round", round_.term, "新建轮次")
     with transaction.atomic():
         round_.committee = round_.term.committee
+        if round_.rules_id is None:
+            round_.rules = RuleSet.objects.current(round_.committee)
         round_.save()
         record_event(by=by, verb="plan_round", label="新建轮次", record=round_)
     return round_

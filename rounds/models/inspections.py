@@ -1,15 +1,17 @@
 """One unit in one round: the case file."""
 
-from datetime import timedelta
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from guardian.models import GroupObjectPermissionBase
 
 from accounts.grants import boundary
 from accounts.models import Committee, Organisation
 from kernel.lifecycle import LifecycleModel
+from kernel.workdays import Calendar
 from rounds import lifecycle
 from rounds.models.rounds import Round, Team
 
@@ -20,6 +22,7 @@ class InspectionQuerySet(models.QuerySet):
         return self.select_related(
             "unit",
             "round__term",
+            "round__rules",
             "round__focus",
             "team__authorisation",
             "committee",
@@ -117,7 +120,33 @@ class Inspection(LifecycleModel):
 
     @property
     def letters_close_on(self):
-        return self.leave_on - timedelta(days=self.round.letters_close_days)
+        """The last day on which letters are taken in."""
+        return self.round.rules.term("letters_close").due(self.leave_on, Calendar.load())
+
+    def due_day(self, rule: str, starts_on: date | None, calendar=None) -> date | None:
+        """When the matter of this rule is due: as decided for this case, else as counted."""
+        term = self.round.rules.term(rule)
+        if starts_on is None or term is None:
+            return None
+        decided = self.decided(rule)
+        return decided.due_on if decided else term.due(starts_on, calendar or Calendar.load())
+
+    def explain_due(self, rule: str, event: str, starts_on: date, calendar) -> str:
+        """The sentence to `due_day`; "" where the rules set no such term."""
+        term = self.round.rules.term(rule)
+        if term is None:
+            return ""
+        decided = self.decided(rule)
+        return decided.explain if decided else term.explain(event, starts_on, calendar)
+
+    def decided(self, rule: str):
+        """The deadline of this rule, if somebody has decided on it."""
+        return self._decided.get(rule)
+
+    @cached_property
+    def _decided(self) -> dict:
+        rows = self.deadlines.filter(is_void=False)
+        return {row.rule: row for row in rows.exclude(extended_to=None, suspended_days=0)}
 
     def get_absolute_url(self):
         return reverse("inspection", args=[self.pk])

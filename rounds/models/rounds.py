@@ -1,4 +1,4 @@
-"""A round, its deadlines and its teams."""
+"""A round and its teams."""
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -8,9 +8,9 @@ from accounts.models import Committee
 from kernel.events import doers_of, last_doer
 from kernel.gathering import annotated
 from kernel.lifecycle import LifecycleModel
-from kernel.workdays import Term as Span
 from rounds import lifecycle
 from rounds.models.planning import FocusDictionary, Term
+from rounds.models.rules import RuleSet
 
 _DIGITS = "零一二三四五六七八九"
 
@@ -21,42 +21,6 @@ def numeral(number: int) -> str:
     if not tens:
         return _DIGITS[ones]
     return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
-
-
-class Deadlines(models.Model):
-    """Deadlines as settings of a round; the defaults are those of domain.md §6 and §21."""
-
-    class Unit(models.TextChoices):
-        DAYS = "days", "天"
-        WORKDAYS = "workdays", "个工作日"
-        MONTHS = "months", "个月"
-
-    notice_days = models.PositiveSmallIntegerField("巡察通知：进驻前（天）", default=10)
-    liaison_days = models.PositiveSmallIntegerField("确定联络员：进驻前（天）", default=2)
-    unit_report_days = models.PositiveSmallIntegerField("汇报材料：进驻后（天）", default=3)
-    letters_close_days = models.PositiveSmallIntegerField("信访受理截止：撤点前（天）", default=5)
-    report_months = models.PositiveSmallIntegerField("巡察报告：撤点后（月）", default=1)
-    plan_amount = models.PositiveSmallIntegerField("整改方案：反馈后", default=15)
-    plan_unit = models.CharField(
-        "整改方案期限单位", max_length=8, choices=Unit, default=Unit.WORKDAYS
-    )
-    life_meeting_months = models.PositiveSmallIntegerField(
-        "专题民主生活会：反馈后（月）", default=1
-    )
-    concentrated_months = models.PositiveSmallIntegerField("集中整改：反馈后（月）", default=3)
-    evaluation_months = models.PositiveSmallIntegerField(
-        "整改评估：集中整改结束后（月）", default=1
-    )
-    clue_answer_months = models.PositiveSmallIntegerField(
-        "移交事项答复：签收移交后（月）", default=3
-    )
-
-    class Meta:
-        abstract = True
-
-    @property
-    def plan_span(self) -> Span:
-        return Span(self.plan_amount, self.plan_unit)
 
 
 class RoundQuerySet(models.QuerySet):
@@ -70,7 +34,7 @@ class RoundQuerySet(models.QuerySet):
         )  # fmt: skip
 
 
-class Round(LifecycleModel, Deadlines):
+class Round(LifecycleModel):
     """轮次: one round of inspections inside a term."""
 
     class Kind(models.TextChoices):
@@ -91,6 +55,9 @@ class Round(LifecycleModel, Deadlines):
     kind = models.CharField("巡察类型", max_length=12, choices=Kind, default=Kind.ROUTINE)
     focus = models.ForeignKey(
         FocusDictionary, models.PROTECT, related_name="rounds", verbose_name="监督重点"
+    )
+    rules = models.ForeignKey(
+        RuleSet, models.PROTECT, related_name="rounds", verbose_name="期限规则"
     )
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期")

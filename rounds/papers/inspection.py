@@ -76,9 +76,9 @@ def work_plan(inspection):
         **case_facts(inspection),
         "巡察重点": focus_points(inspection.round),
         "人员分工": members_table(members_of(inspection.team, inspection.unit)),
-        "汇报天数": inspection.round.unit_report_days,
+        "汇报天数": inspection.round.rules.term("unit_report").amount,
         "信访截止": day(inspection.letters_close_on),
-        "报告月数": inspection.round.report_months,
+        "报告月数": inspection.round.rules.term("report").amount,
     }
 
 
@@ -125,8 +125,8 @@ def notice(inspection):
         **case_facts(inspection),
         "巡察重点": focus_points(round_),
         "人员名单": members_line(members) or "另行通知",
-        "联络员天数": round_.liaison_days,
-        "汇报天数": round_.unit_report_days,
+        "联络员天数": round_.rules.term("liaison").amount,
+        "汇报天数": round_.rules.term("unit_report").amount,
         "信访截止": day(inspection.letters_close_on),
         "联系人": contact(next((one.person for one in members if one.post == "liaison"), None)),
     }

@@ -1,5 +1,6 @@
 """In the receiver's hands: accepted, answered within the term, followed up, closed or reopened."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from findings.clues.shown import due_text
 from kernel.policy import visible
 from kernel.refusals import NotAllowed, NotPossible
 from kernel.workdays import Calendar, add_months
+from rounds.actions import revise_rules
 from rounds.models import Round
 from tests.clues import cases
 from tests.register.cases import confirmed
@@ -41,8 +43,11 @@ def test_before_the_signature_it_runs_from_the_hand_over_so_that_nobody_gains_by
     assert (item.term_event, item.due_on) == ("移交", add_months(TODAY(), 3))
 
 
-def test_the_term_is_a_setting_of_the_round(scene):
-    Round.objects.filter(pk=scene.round.pk).update(clue_answer_months=6)
+def test_the_term_is_a_rule_of_the_round(scene):
+    terms = deepcopy(scene.round.rules.terms)
+    terms["clue_answer"]["amount"] = 6
+    rules = revise_rules(scene.round.rules, by=scene.office, terms=terms, note="答复改为 6 个月")
+    Round.objects.filter(pk=scene.round.pk).update(rules=rules)
     assert cases.handling(scene).due_on == add_months(TODAY(), 6)
 
 

@@ -18,7 +18,7 @@ from tests.clues import cases
 from tests.house.test_doors import routes
 from tests.immediate import test_immediate as immediate
 from tests.rectification.cases import under_way_item
-from xuncha.desk.actions import sweep
+from xuncha.clock.sweeping import sweep
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # The token of a form is new each time; a reminder's key is counted over everybody's reminders.

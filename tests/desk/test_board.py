@@ -39,6 +39,6 @@ def test_each_unit_stands_at_its_own_stage(scene):
 def test_forty_units_cost_no_more_than_two(scene, client, django_assert_max_num_queries):
     more_units(scene, 40)
     client.force_login(scene.office, "django.contrib.auth.backends.ModelBackend")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(18):
         page = client.get(reverse("board", args=[scene.round.pk]))
     assert len(page.context["board"]) == 42

@@ -7,7 +7,10 @@ from django.utils import timezone
 
 from rounds.actions import recuse
 from rounds.models import Inspection
-from xuncha.desk.actions import remind, send_waiting_mail, sweep
+from tests.rectification.cases import under_way_item
+from xuncha.clock import alarms
+from xuncha.clock.sweeping import ring, sweep
+from xuncha.desk.actions import send_waiting_mail
 from xuncha.desk.models import Notice
 from xuncha.desk.todo import todo
 
@@ -21,23 +24,24 @@ def leaving_soon(scene):
 def test_who_has_something_due_within_a_week_is_reminded_once(leaving_soon):
     sweep()
     before = Notice.objects.count()
-    assert Notice.objects.of(leaving_soon.head).count() == 1
+    told = Notice.objects.of(leaving_soon.head).filter(key__contains=":leave.")
+    assert told.count() == 1
     assert sweep() == 0
     assert Notice.objects.count() == before
 
 
 def test_a_reminder_goes_only_to_those_who_may_know_of_the_matter(leaving_soon):
+    ring()
     for person in (leaving_soon.other_head, leaving_soon.secretary, leaving_soon.stranger):
-        remind(person)
         assert not Notice.objects.of(person).filter(text__contains="区住建局").exists()
 
 
 def test_an_overdue_matter_is_told_again_as_overdue(leaving_soon):
-    remind(leaving_soon.head)
+    ring()
     Inspection.objects.filter(pk=leaving_soon.inspection.pk).update(
         planned_leave_on=timezone.localdate() - timedelta(days=1)
     )
-    remind(leaving_soon.head)
+    ring()
     texts = list(Notice.objects.of(leaving_soon.head).values_list("text", flat=True))
     assert len(texts) == 2
     assert any("逾期 1 天" in text for text in texts)
@@ -45,7 +49,7 @@ def test_an_overdue_matter_is_told_again_as_overdue(leaving_soon):
 
 def test_the_desk_and_the_reminder_cannot_disagree(leaving_soon):
     duty = next(d for d in todo(leaving_soon.head) if d.verb == "登记撤点")
-    remind(leaving_soon.head)
+    ring()
     notice = Notice.objects.of(leaving_soon.head).get()
     assert notice.due_on == duty.due.on
     assert duty.due.text in notice.text
@@ -57,7 +61,7 @@ def test_mail_is_sent_once_and_tells_nothing_in_its_subject(leaving_soon, settin
     head = leaving_soon.head
     head.email = "head@example.org"
     head.save()
-    remind(leaving_soon.head)
+    ring()
     assert send_waiting_mail() == 1
     assert send_waiting_mail() == 0
     told = mail.outbox[0].subject + mail.outbox[0].body
@@ -70,7 +74,7 @@ def test_a_dead_mail_server_delays_the_mail_and_loses_nothing(leaving_soon, sett
     head = leaving_soon.head
     head.email = "head@example.org"
     head.save()
-    remind(leaving_soon.head)
+    ring()
 
     def refuse(*_, **__):
         raise ConnectionRefusedError
@@ -83,7 +87,7 @@ def test_a_dead_mail_server_delays_the_mail_and_loses_nothing(leaving_soon, sett
 @pytest.fixture
 def barred_head(leaving_soon):
     """Reminded of a matter, then barred from it."""
-    remind(leaving_soon.head)
+    ring()
     recuse(leaving_soon.head, by=leaving_soon.office, unit=leaving_soon.unit, ground="relative")
     return leaving_soon.head
 
@@ -99,23 +103,25 @@ def test_whoever_lost_the_right_before_the_mail_went_gets_none(leaving_soon, set
     head = leaving_soon.head
     head.email = "head@example.org"
     head.save()
-    remind(leaving_soon.head)
+    ring()
     recuse(head, by=leaving_soon.office, unit=leaving_soon.unit, ground="relative")
     assert send_waiting_mail() == 0
     assert not mail.outbox
     assert send_waiting_mail() == 0
 
 
-def test_one_persons_record_that_cannot_be_reckoned_silences_nobody_else(
-    leaving_soon, monkeypatch, caplog
-):
-    def stumbling(person):
-        if person == leaving_soon.head:
-            raise OverflowError("date value out of range")
-        return todo(person)
+def test_a_record_that_cannot_be_reckoned_silences_no_other(leaving_soon, monkeypatch, caplog):
+    item = under_way_item(leaving_soon)
+    type(item).objects.update(due_on=timezone.localdate() + timedelta(days=5))
 
-    monkeypatch.setattr("xuncha.desk.actions.todo", stumbling)
+    def stumbling(alarm, people):
+        if alarm.rule == "leave":
+            raise OverflowError("date value out of range")
+        return known(alarm, people)
+
+    known = alarms.addressees
+    monkeypatch.setattr("xuncha.clock.alarms.addressees", stumbling)
     assert sweep() > 0
-    assert not Notice.objects.of(leaving_soon.head).exists()
-    assert Notice.objects.of(leaving_soon.office).exists()
-    assert f"account {leaving_soon.head.pk}" in caplog.text
+    assert not Notice.objects.filter(key__contains=":leave.").exists()
+    assert Notice.objects.of(leaving_soon.liaison).filter(key__contains=":item.").exists()
+    assert "rounds.inspection:" in caplog.text

@@ -164,11 +164,15 @@ def the_term_and_its_coverage(clerks):
     assert only(Term).targets.count() == 226
 
 
+def the_rules(clerks):
+    office = clerks.office.go("rulesets").press("第 1 版").press("修订")
+    office.fill(**{"plan-amount": 10, "note": "整改方案改为 10 个工作日"}).press("保存为新的一版")
+    assert office.says("第 2 版")
+
+
 def the_round(clerks):
     office = clerks.office.go(only(Term)).press("新建轮次")
-    office.choose("focus", "四个聚焦").fill(
-        kind="routine", starts_on=day(-60), ends_on=day(120), plan_amount=10
-    )
+    office.choose("focus", "四个聚焦").fill(kind="routine", starts_on=day(-60), ends_on=day(120))
     office.submit()
     make_team(clerks, only(Round), TEAM)
     make_team(clerks, only(Round), OTHER_TEAM)

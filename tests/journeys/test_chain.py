@@ -19,6 +19,7 @@ def test_one_inspection_from_an_empty_installation_to_its_look_back(clerks, tmp_
     prepare.the_office_imports_its_units(clerks)
     prepare.imported_accounts_are_handed_out(clerks)
     prepare.the_term_and_its_coverage(clerks)
+    prepare.the_rules(clerks)
     prepare.the_round(clerks)
     prepare.the_round_is_approved(clerks)
     prepare.members_declare(clerks)

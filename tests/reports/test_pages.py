@@ -299,5 +299,5 @@ def test_a_page_asks_the_database_as_often_for_many_problems_as_for_one(
     report = feedback.inspection.reports.get()
     client = sign_in("office")
     for url in (feedback.get_absolute_url(), report.get_absolute_url()):
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(15):
             client.get(url)

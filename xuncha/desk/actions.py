@@ -1,8 +1,4 @@
-"""The sweep of deadlines: notices in the application, and mail where an installation sends it.
-
-What is due is computed, so a lost message loses nothing; each (person, matter, due date, tier) is a
-unique row, so running twice tells nobody twice.
-"""
+"""Notices read, and mailed where an installation sends mail."""
 
 import logging
 
@@ -11,63 +7,13 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actions import clear_ended_sessions, unseat_ended
-from accounts.models import Person
 from xuncha.desk.matters import still_theirs
 from xuncha.desk.models import Notice
-from xuncha.desk.todo import Duty, todo
 
 logger = logging.getLogger(__name__)
 
 
-def tier_of(duty: Duty) -> str:
-    """Which reminder is due: a week before, on the day, or once overdue; "" for none."""
-    if duty.due is None or duty.due.days > 7:
-        return ""
-    if duty.due.days < 0:
-        return "overdue"
-    return "today" if duty.due.days == 0 else "week"
-
-
-def sweep() -> int:
-    """Write the notices that are due today; answers how many were new. Safe to run twice."""
-    unseat_ended()
-    clear_ended_sessions()
-    written = 0
-    for person in Person.objects.filter(is_active=True).iterator(chunk_size=500):
-        try:
-            with transaction.atomic():
-                written += remind(person)
-        except Exception:  # one person's record must not silence everybody's reminders
-            logger.exception("the reminders of account %s could not be written", person.pk)
-    send_waiting_mail()
-    return written
-
-
-def remind(person) -> int:
-    """Notices for what waits for one person, within that person's reach and no further."""
-    wanted = []
-    for duty in todo(person):
-        tier = tier_of(duty)
-        if tier:
-            wanted.append(
-                Notice(
-                    person=person,
-                    key=f"{duty.key}:{duty.due.on:%Y%m%d}:{tier}",
-                    text=f"{duty.what}（{duty.unit}），{duty.due.text}"[:300],
-                    url=duty.url,
-                    due_on=duty.due.on,
-                    mail=_mail_state(person),
-                )
-            )
-    keys = [notice.key for notice in wanted]
-    known = set(Notice.objects.of(person).filter(key__in=keys).values_list("key", flat=True))
-    fresh = [notice for notice in wanted if notice.key not in known]
-    Notice.objects.bulk_create(fresh, ignore_conflicts=True)
-    return len(fresh)
-
-
-def _mail_state(person) -> str:
+def mail_state(person) -> str:
     return Notice.TO_SEND if settings.MAIL_ENABLED and person.email else Notice.NO_MAIL
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from kernel import policy
 from kernel.workdays import Calendar
 from rounds.models import Inspection
+from xuncha.clock.standing import reckon_together
 from xuncha.desk.casefile import case_files
 from xuncha.desk.stages import now_text, stages
 
@@ -23,6 +24,7 @@ def board_of(round_, person) -> list[Lane]:
     rows = policy.visible(Inspection, person).filter(round=round_).with_case()
     inspections = list(rows.order_by("team__number", "unit__code"))
     lanes, today, calendar = [], timezone.localdate(), Calendar.load()
+    reckon_together(inspections, calendar)
     for case in case_files(inspections, person) if inspections else ():
         steps = stages(case, today, calendar)
         lanes.append(Lane(case.inspection, steps, now_text(case, steps)))

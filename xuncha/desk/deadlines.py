@@ -1,21 +1,60 @@
-"""When each kind of record is due, and the sentence that explains it."""
-
-from datetime import timedelta
+"""When each kind of record is due, the sentence that explains it, and what comes next."""
 
 from kernel.due import Due
-from kernel.workdays import Term, add_months, zh
+from rounds.rules import BY_CODE
+from xuncha.clock.reckoning import ESCALATE, LATE, PRESS, days_of_steps
+from xuncha.clock.standing import deadline_of
+
+WHO = {
+    "office": "巡察办", "team": "巡察组组长", "unit": "单位书记", "receiver": "移交方",
+}  # fmt: skip
 
 
 def due_of(record, today, calendar) -> Due | None:
-    """What is due next for this record, or None where nothing sets a date."""
-    rule = _RULES.get(record._meta.label_lower, _own_date)
-    found = rule(record, calendar)
+    """What is due next for this record, or None where nothing sets a date that still presses."""
+    find = _RULES.get(record._meta.label_lower, _own_date)
+    found = find(record, calendar)
     return Due(found[0], today, found[1]) if found else None
+
+
+def case_due(inspection, code, today, calendar) -> Due | None:
+    """The deadline of one rule of a case, while it presses somebody."""
+    found = _of_rule(inspection, code, calendar)
+    return Due(found[0], today, found[1]) if found else None
+
+
+def next_step(inspection, code: str, due: Due, today) -> str:
+    """What happens next if nothing is done: “12月1日起提醒到单位书记”; "" where nothing more does."""
+    steps = days_of_steps(code, inspection.round.rules, due.on)
+    who = {PRESS: WHO[BY_CODE[code].party], LATE: "巡察办", ESCALATE: "领导小组"}
+    coming = [(day, step) for step, day in steps.items() if day > today and step in who]
+    if not coming:
+        return ""
+    day, step = min(coming)
+    return f"{day.month}月{day.day}日仍未办结，将{'报' if step != PRESS else '提醒到'}{who[step]}"
 
 
 def _own_date(record, calendar):
     day = getattr(record, "due_on", None)
     return (day, "") if day else None
+
+
+def _of_rule(inspection, code, calendar):
+    row = deadline_of(inspection, code, calendar)
+    if row is None or row.over_on or row.state == "suspended":
+        return None
+    return row.due_on, row.explain
+
+
+def _counted(code, *states):
+    """By a rule of the case, in these states (in all, if none is named)."""
+
+    def find(record, calendar):
+        if states and record.state not in states:
+            return None
+        return _of_rule(record.inspection, code, calendar)
+
+    return find
 
 
 def _while(*states, rule):
@@ -24,66 +63,13 @@ def _while(*states, rule):
 
 
 def _inspection(inspection, calendar):
-    days = inspection.round.notice_days
     if inspection.state == "planned":
-        day = inspection.planned_entry_on - timedelta(days=days)
-        return day, f"进驻（{zh(inspection.planned_entry_on)}）前 {days} 天下发通知"
+        return _of_rule(inspection, "notice", calendar)
     if inspection.state == "notified":
         return inspection.planned_entry_on, "计划进驻日期"
     if inspection.state == "on_site":
         return inspection.planned_leave_on, "计划撤点日期"
     return None
-
-
-# --- reckoned from a day of the case --------------------------------------------------------------
-
-
-def report_due(inspection, calendar):
-    if inspection.left_on is None:
-        return None
-    months = inspection.round.report_months
-    span = Term(months, "months")
-    return add_months(inspection.left_on, months), span.explain(
-        "撤点", inspection.left_on, calendar
-    )
-
-
-def plan_due(inspection, delivered_on, calendar):
-    if delivered_on is None:
-        return None
-    span = inspection.round.plan_span
-    return span.due(delivered_on, calendar), span.explain("反馈", delivered_on, calendar)
-
-
-def concentrated_due(inspection, delivered_on, calendar):
-    if delivered_on is None:
-        return None
-    span = Term(inspection.round.concentrated_months, "months")
-    return span.due(delivered_on, calendar), span.explain("反馈", delivered_on, calendar)
-
-
-def evaluation_due(inspection, delivered_on, calendar):
-    if delivered_on is None:
-        return None
-    until = add_months(delivered_on, inspection.round.concentrated_months)
-    span = Term(inspection.round.evaluation_months, "months")
-    return span.due(until, calendar), span.explain("集中整改结束", until, calendar)
-
-
-def _report(report, calendar):
-    return report_due(report.inspection, calendar)
-
-
-def _plan(plan, calendar):
-    return plan_due(plan.inspection, plan.feedback.delivered_on, calendar)
-
-
-def _rectification_report(report, calendar):
-    return concentrated_due(report.inspection, report.delivered_on, calendar)
-
-
-def _evaluation(evaluation, calendar):
-    return evaluation_due(evaluation.inspection, evaluation.delivered_on, calendar)
 
 
 def _look_back_check(check, calendar):
@@ -100,10 +86,8 @@ def _document_request(listing, calendar):
 
 
 def _transfer(transfer, calendar):
-    """Signing late gains nothing: until then the term runs from the hand-over."""
-    span = Term(transfer.inspection.round.clue_answer_months, "months")
-    day = transfer.sent_on
-    return span.due(day, calendar), span.explain("移交", day, calendar)
+    term = transfer.inspection.round.rules.term("clue_answer")
+    return transfer.answer_due_on, term.explain("移交", transfer.sent_on, calendar)
 
 
 def _transfer_item(item, calendar):
@@ -116,14 +100,16 @@ _RULES = {
     "fieldwork.interview": _interview,
     "fieldwork.documentrequest": _document_request,
     "rounds.inspection": _inspection,
-    "reports.report": _report,
+    "reports.report": _counted("report"),
+    "reports.feedbackopinion": _counted("feedback"),
     "immediate.immediaterectification": _while(
         "drafting", "returned", "submitted", "approved", "issued", "acknowledged", rule=_own_date
     ),
-    "rectification.plan": _while(*_WITH_THE_UNIT, rule=_plan),
+    "rectification.plan": _counted("plan", *_WITH_THE_UNIT),
     "rectification.rectificationitem": _while("under_way", rule=_own_date),
-    "rectification.rectificationreport": _while(*_WITH_THE_UNIT, rule=_rectification_report),
-    "rectification.evaluation": _evaluation,
+    "rectification.rectificationreport": _counted("concentrated", *_WITH_THE_UNIT),
+    "rectification.evaluation": _counted("evaluation"),
+    "rectification.publication": _counted("publication"),
     "rectification.lookbackcheck": _look_back_check,
     "clues.transfer": _while("sent", rule=_transfer),
     "clues.transferitem": _while("waiting", "handling", rule=_transfer_item),

@@ -5,12 +5,22 @@ from accounts.models import Person
 from kernel.prepared import Given, Prepared
 
 
+def subject_of(record) -> str:
+    """How a notice names the record it is about: the first two parts of its key."""
+    return f"{record._meta.label_lower}:{record.pk}"
+
+
 class NoticeQuerySet(models.QuerySet):
     def unread(self):
         return self.filter(read_at__isnull=True)
 
     def of(self, person):
-        return self.filter(person=person)
+        return self.filter(person=person, withdrawn_at__isnull=True)
+
+    def withdraw(self, record) -> int:
+        """Take back what was told about a day of this record that counts no more."""
+        told = self.filter(subject=subject_of(record), withdrawn_at__isnull=True)
+        return told.update(withdrawn_at=timezone.now())
 
 
 class Notice(models.Model):
@@ -29,11 +39,13 @@ class Notice(models.Model):
         Person, models.CASCADE, related_name="notices", verbose_name="收件人"
     )
     key = models.CharField("去重标识", max_length=120)
+    subject = models.CharField("所指事项", max_length=80, blank=True)
     text = models.CharField("内容", max_length=300)
     url = models.CharField("链接", max_length=200)
     due_on = models.DateField("期限", null=True)
     created_at = models.DateTimeField("时间", default=timezone.now)
     read_at = models.DateTimeField("已读时间", null=True)
+    withdrawn_at = models.DateTimeField("撤回时间", null=True)
     mail = models.CharField("邮件", max_length=8, choices=MAIL_STATES, default=NO_MAIL)
 
     objects = NoticeQuerySet.as_manager()
@@ -42,7 +54,10 @@ class Notice(models.Model):
         verbose_name = verbose_name_plural = "提醒"
         ordering = ["-created_at", "-id"]
         constraints = [models.UniqueConstraint(fields=["person", "key"], name="notice_once")]
-        indexes = [models.Index(fields=["mail", "id"], name="notice_mail")]
+        indexes = [
+            models.Index(fields=["mail", "id"], name="notice_mail"),
+            models.Index(fields=["subject"], name="notice_subject"),
+        ]
 
     def __str__(self):
         return self.text

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from findings.letters.models import LettersKey
 from findings.reports.models import FeedbackOpinion, Report
@@ -18,7 +18,6 @@ from rectification.models import (
     RectificationReport,
 )
 from rounds.models import Inspection
-from xuncha.desk import deadlines
 from xuncha.desk.waiting import MOST, Search
 
 
@@ -40,14 +39,14 @@ class Case:
 class Opening:
     """Something to be begun by whoever may do `verb`, once all that `is_time` asks holds.
 
-    `due(inspection, delivered_on, calendar)` answers (day, why) or None.
+    `rule` names the deadline of the case by which it is due.
     """
 
     route: str
     text: str
     verb: str
     is_time: Callable[[Case], tuple]
-    due: Callable | None = None
+    rule: str = ""
 
 
 OPENINGS = (
@@ -58,30 +57,31 @@ OPENINGS = (
     Opening(
         "report_new", "起草巡察报告", "write_report",
         lambda case: (Q(state="left", looks_back_at=None), ~case.has(Report)),
-        lambda inspection, delivered_on, calendar: deadlines.report_due(inspection, calendar),
+        "report",
     ),
     Opening(
         "feedbackopinion_new", "起草反馈意见", "write_feedback",
         lambda case: (case.has(Report, state="approved"), ~case.has(FeedbackOpinion)),
+        "feedback",
     ),
     Opening(
         "plan_new", "拟订整改方案", "write_plan",
         lambda case: (case.has(FeedbackOpinion, state="received"), ~case.has(Plan)),
-        deadlines.plan_due,
+        "plan",
     ),
     Opening(
         "rectificationreport_new", "撰写整改情况报告", "write_rectification_report",
         lambda case: (
             case.has(Plan, state="accepted"), ~case.has(RectificationReport, kind="unit"),
         ),
-        deadlines.concentrated_due,
+        "concentrated",
     ),
     Opening(
         "rectificationreport_new", "撰写主要负责人组织落实情况报告", "write_head_report",
         lambda case: (
             case.has(Plan, state="accepted"), ~case.has(RectificationReport, kind="head"),
         ),
-        deadlines.concentrated_due,
+        "concentrated",
     ),
     Opening(
         "evaluation_new", "开展整改评估", "evaluate",
@@ -90,13 +90,14 @@ OPENINGS = (
             case.has(RectificationReport, kind="head", state="accepted"),
             ~case.has(Evaluation),
         ),
-        deadlines.evaluation_due,
+        "evaluation",
     ),
     Opening(
         "publication_new", "拟整改公开稿", "write_rectification_report",
         lambda case: (
             case.has(RectificationReport, kind="unit", state="accepted"), ~case.has(Publication),
         ),
+        "publication",
     ),
     Opening(
         "lookbackcheck_new", "列出回头看核查清单", "look_back",
@@ -119,7 +120,6 @@ OPENINGS = (
 def to_be_begun(person, tell, inspection=None) -> Iterator[Search]:
     """The inspections (or the one) in which something is to be begun; `tell(opening)` tells it."""
     case = Case(person)
-    delivered_on = Subquery(case.rows(FeedbackOpinion).values("delivered_on")[:1])
     for opening in OPENINGS:
         where = policy.reach(person, opening.verb, Inspection)
         if where != policy.NOBODY:
@@ -129,5 +129,4 @@ def to_be_begun(person, tell, inspection=None) -> Iterator[Search]:
             left = F("left_on").asc(nulls_last=True)
             first = rows.filter(*opening.is_time(case)).order_by(left, "pk")
             found = Inspection.objects.filter(pk__in=first.values("pk")[: MOST + 1])
-            found = found.annotate(delivered_on=delivered_on)
             yield Search(found, tell(opening), lambda case: (case.left_on or date.max, case.pk))

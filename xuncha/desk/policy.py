@@ -38,6 +38,8 @@ def rooms(scope) -> list[tuple[str, str]]:
         found += [("审计管理员的记录", "events")]
     if of_committee or of_team or of_unit:
         found += [("巡察任务", "inspections")]
+    if of_committee or of_team or of_unit:
+        found += [("期限", "deadlines")]
     if of_team:
         found += [("谈话", "interviews")]
     if of_team or of_unit:
@@ -59,7 +61,12 @@ def rooms(scope) -> list[tuple[str, str]]:
     if of_committee:
         found += [("巡察轮次", "rounds")]
     if scope.ids("administer"):
-        found += [("全覆盖", "terms"), ("单位", "organisations"), ("谈话提纲", "interviewoutlines")]
+        found += [
+            ("期限规则", "rulesets"),
+            ("全覆盖", "terms"),
+            ("单位", "organisations"),
+            ("谈话提纲", "interviewoutlines"),
+        ]
     if of_committee or of_team:
         found += [("回避", "recusals")]
     if of_committee:

@@ -8,7 +8,7 @@ from findings.fieldwork.models import FieldRecord, Interview
 from findings.register.models import WorkingPaper
 from findings.reports.models import FeedbackOpinion, Report
 from kernel import policy
-from kernel.workdays import Calendar, add_months, zh
+from kernel.workdays import Calendar, zh
 from rectification.models import (
     Archive,
     Evaluation,
@@ -18,8 +18,8 @@ from rectification.models import (
     RectificationItem,
     RectificationReport,
 )
+from xuncha.clock.standing import deadline_of
 from xuncha.desk.casefile import CaseFile
-from xuncha.desk.deadlines import concentrated_due, plan_due, report_due
 
 CONCLUDED = "办结"
 
@@ -38,15 +38,14 @@ class Stage:
 
 def stages(case: CaseFile, today: date, calendar: Calendar) -> list[dict]:
     """The stepper: done, now or todo for every stage this person may know of."""
-    return _mark([*_on_site(case), *_afterwards(case, calendar)], today)
+    return _mark([*_on_site(case, calendar), *_afterwards(case, calendar)], today)
 
 
-def _on_site(case):
+def _on_site(case, calendar):
     inspection = case.inspection
-    notice = date.fromordinal(
-        inspection.planned_entry_on.toordinal() - inspection.round.notice_days
-    )
-    yield Stage("准备", inspection.state != "planned", inspection.notified_on, notice)
+    yield Stage(
+        "准备", inspection.state != "planned", inspection.notified_on, _due(case, "notice", calendar)
+    )  # fmt: skip
     left = inspection.state == "left"
     if inspection.entered_on:
         leave = inspection.planned_leave_on
@@ -61,20 +60,19 @@ def _afterwards(case, calendar):
         yield _checked(case)
     else:
         if policy.may(case.person, "see_case", inspection):
-            yield _stage(case, "报告", Report, "approved", _first(report_due(inspection, calendar)))
+            yield _stage(case, "报告", Report, "approved", _due(case, "report", calendar))
         yield Stage("反馈", case.has(FeedbackOpinion, "received"), told)
-        plan = _first(plan_due(inspection, told, calendar))
-        yield _stage(case, "整改方案", Plan, "accepted", plan)
-        end = _first(concentrated_due(inspection, told, calendar))
+        yield _stage(case, "整改方案", Plan, "accepted", _due(case, "plan", calendar))
+        end = _due(case, "concentrated", calendar)
         yield Stage("集中整改", _reports_accepted(case), due=end, until="至{}")
-        evaluated = end and add_months(end, inspection.round.evaluation_months)
-        yield _stage(case, "评估", Evaluation, "approved", evaluated)
+        yield _stage(case, "评估", Evaluation, "approved", _due(case, "evaluation", calendar))
         yield _stage(case, "公开", Publication, "published")
     yield _stage(case, "归档", Archive, "archived")
 
 
-def _first(due):
-    return due[0] if due else None
+def _due(case, code, calendar) -> date | None:
+    row = deadline_of(case.inspection, code, calendar)
+    return row.due_on if row else None
 
 
 def _stage(case, label, model, state, due=None):

@@ -15,7 +15,8 @@ from kernel.due import Due
 from kernel.events import events_by_id
 from kernel.move_pages import move_url
 from kernel.workdays import Calendar, zh
-from xuncha.desk.deadlines import due_of
+from xuncha.clock.standing import reckon_together
+from xuncha.desk.deadlines import case_due, due_of
 from xuncha.desk.openings import to_be_begun
 from xuncha.desk.waiting import find, sent_by, waiting_for
 
@@ -97,6 +98,8 @@ def waiting_in(inspection, person, today, calendar) -> list[Duty]:
 
 def _told(teller, searches, *known) -> Desk:
     found, is_cut = find(searches, *known)
+    cases = [case for _, record in found if (case := getattr(record, "inspection", None))]
+    reckon_together([*known, *cases], teller.calendar)
     teller.learn_of_returns(record for tell, record in found if tell == teller.waiting)
     duties = [duty for tell, record in found for duty in tell(record)]
     duties.sort(key=_by_urgency)
@@ -164,11 +167,12 @@ class _Teller:
         def tell(inspection):
             if not policy.may(self.person, opening.verb, inspection):
                 return
-            due = opening.due and opening.due(inspection, inspection.delivered_on, self.calendar)
             yield Duty(
                 what=opening.text, small="", unit=str(inspection.unit), verb="去办理",
                 url=reverse(opening.route, args=[inspection.pk]),
-                due=Due(due[0], self.today, due[1]) if due else None,
+                due=case_due(inspection, opening.rule, self.today, self.calendar)
+                if opening.rule
+                else None,
                 key=f"open:{opening.verb}:{opening.route}:{inspection.pk}",
             )  # fmt: skip
 

@@ -12,14 +12,14 @@ from findings.clues.models import Answer, AnswerFile, TransferItem
 from kernel.events import record_event
 from kernel.lifecycle import lock, require
 from kernel.refusals import NotPossible
-from kernel.workdays import add_months
+from kernel.workdays import Calendar
 
 
 def start_term(item, event: str, day) -> None:
-    """The round's months for an answer run from `day`, because of `event`."""
-    months = item.inspection.round.clue_answer_months
+    """The round's term for an answer runs from `day`, because of `event`."""
+    term = item.inspection.round.rules.term("clue_answer")
     item.term_event, item.term_starts_on = event, day
-    item.due_on = add_months(day, months)
+    item.due_on = term.due(day, Calendar({}))  # months: no holidays are asked
     item.save(update_fields=["term_event", "term_starts_on", "due_on"])
 
 

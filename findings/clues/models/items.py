@@ -16,7 +16,7 @@ from kernel.files import EnclosedFile
 from kernel.ids import random_id
 from kernel.lifecycle import LifecycleModel
 from kernel.proof import both_or_neither, fingerprint_of
-from kernel.workdays import Term
+from kernel.workdays import Calendar
 from rounds.models import Inspection
 
 
@@ -163,8 +163,8 @@ class TransferItem(LifecycleModel):
 
     def explain_due(self, calendar=None) -> str:
         """从何时起算、多长、至哪一天; a term in months asks no calendar of holidays."""
-        months = self.inspection.round.clue_answer_months
-        return Term(months, "months").explain(self.term_event, self.term_starts_on, calendar)
+        term = self.inspection.round.rules.term("clue_answer")
+        return term.explain(self.term_event, self.term_starts_on, calendar or Calendar({}))
 
     def is_late(self, today: date) -> bool:
         """Overdue while it runs; once answered, whether the answer came too late."""

@@ -11,6 +11,7 @@ from findings.clues.models.clues import Clue, Remark
 from kernel.ids import random_id
 from kernel.lifecycle import LifecycleModel
 from kernel.proof import both_or_neither, fingerprint_of
+from kernel.workdays import Calendar
 from rounds.models import Inspection
 
 
@@ -143,6 +144,12 @@ class Transfer(LifecycleModel):
     @property
     def sent_on(self):
         return self.sent_at and timezone.localdate(self.sent_at)
+
+    @property
+    def answer_due_on(self):
+        """Signing late gains nothing: until it is signed for, the term runs from the hand-over."""
+        term = self.inspection.round.rules.term("clue_answer")
+        return self.sent_at and term.due(self.sent_on, Calendar({}))
 
     @property
     def is_midround(self) -> bool:

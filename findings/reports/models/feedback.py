@@ -8,8 +8,6 @@ from findings.reports import lifecycle
 from findings.reports.models.text import by_focus, fingerprint_of
 from kernel.gathering import annotated
 from kernel.lifecycle import LifecycleModel
-from kernel.workdays import Term as Span
-from kernel.workdays import add_months
 from rounds.models import Inspection
 
 
@@ -167,16 +165,12 @@ class FeedbackOpinion(LifecycleModel):
 
     def plan_due(self, calendar):
         """When the rectification plan is due; None before delivery."""
-        if self.delivered_on is None:
-            return None
-        return self.inspection.round.plan_span.due(self.delivered_on, calendar)
+        return self.inspection.due_day("plan", self.delivered_on, calendar)
 
     @property
     def concentrated_until(self):
         """The last day of concentrated rectification (集中整改期); None before delivery."""
-        if self.delivered_on is None:
-            return None
-        return add_months(self.delivered_on, self.inspection.round.concentrated_months)
+        return self.inspection.due_day("concentrated", self.delivered_on)
 
     def explain(self, calendar) -> str:
         """Both deadlines with their reckoning, in a sentence."""
@@ -187,12 +181,11 @@ class FeedbackOpinion(LifecycleModel):
         """What the day of the feedback sets in motion, each with its reckoning."""
         if self.delivered_on is None:
             return []
-        round_ = self.inspection.round
-        spans = (
-            ("整改方案", round_.plan_span),
-            ("集中整改", Span(round_.concentrated_months, "months")),
-        )
-        return [(label, s.explain("反馈", self.delivered_on, calendar)) for label, s in spans]
+        told = self.inspection.explain_due
+        return [
+            ("整改方案", told("plan", "反馈", self.delivered_on, calendar)),
+            ("集中整改", told("concentrated", "反馈", self.delivered_on, calendar)),
+        ]
 
 
 class FeedbackItem(models.Model):

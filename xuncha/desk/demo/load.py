@@ -14,6 +14,7 @@ from rounds import actions as rounds
 from rounds.models import Inspection
 from xuncha.desk.demo import (
     clues,
+    deadlines,
     fieldwork,
     letters,
     look_back,
@@ -66,6 +67,7 @@ def load(*, today: date | None = None, per_unit: int | None = None) -> Demo:
         for case in _round(world, script, today, most=per_unit or 99):
             cases[case.code] = case
     look_back.tell(cases["102"])
+    deadlines.tell(world, cases)
     return Demo(world, {code: case.inspection for code, case in cases.items()})
 
 

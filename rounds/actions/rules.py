@@ -1,0 +1,47 @@
+"""Deeds on 期限规则: a new version, and the version a round follows."""
+
+from django.db import transaction
+
+from kernel.events import record_event
+from kernel.lifecycle import lock, require
+from kernel.refusals import NotPossible, Overtaken
+from rounds.models import Round, RuleSet
+
+
+def revise_rules(rules: RuleSet, *, by, terms: dict, note: str) -> RuleSet:
+    """A new version with these terms; rounds under way keep theirs until they adopt it."""
+    require(by, "revise", rules, "修订期限规则")
+    if not note.strip():
+        raise NotPossible("请写明修订了什么、依据是什么。")
+    with transaction.atomic():
+        committee = lock(rules.committee)
+        newest = RuleSet.objects.current(committee)
+        if newest.pk != rules.pk:
+            raise Overtaken
+        if terms == newest.terms:
+            raise NotPossible("各项期限都没有变动，不需要另立一版。")
+        made = RuleSet.objects.create(
+            committee=committee, number=newest.number + 1, terms=terms, note=note.strip()
+        )
+        record_event(by=by, verb="revise_rules", label="修订期限规则", record=made, note=note)
+    return made
+
+
+def adopt_rules(round_: Round, *, by, rules: RuleSet, note: str = "") -> Round:
+    """Let a round follow another version; its open deadlines are counted anew by the caller."""
+    require(by, "adopt_rules", round_, "改用期限规则")
+    with transaction.atomic():
+        fresh = lock(round_)
+        if rules.committee_id != fresh.committee_id:
+            raise NotPossible("只能选用本级党组织的期限规则。")
+        if rules.pk == fresh.rules_id:
+            raise NotPossible(f"本轮已经按{rules}计算。")
+        was = fresh.rules
+        fresh.rules = rules
+        fresh.save(update_fields=["rules"])
+        record_event(
+            by=by, verb="adopt_rules", label="改用期限规则", record=fresh, note=note,
+            data={"was": was.number, "now": rules.number},
+        )  # fmt: skip
+    round_.rules = rules
+    return round_

@@ -1,0 +1,244 @@
+"""Whom a deadline reaches, step by step, and what each of them is told.
+
+The circle widens with delay: who has the matter in hand → who answers for them → the office → the
+leading group. It never reaches anybody who may not know of the record; who may know of the case
+alone, and of a matter that is no secret, is told of the case alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from accounts.grants import holders_on
+from accounts.models import Committee, Person
+from findings.clues.models import Transfer, TransferItem
+from findings.fieldwork.models import DocumentRequest, Interview
+from findings.immediate.lifecycle import BEFORE_THE_RESULT
+from findings.immediate.models import ImmediateRectification
+from kernel import policy
+from kernel.due import Due
+from rectification.models import Measure, RectificationItem
+from rounds.models import Deadline, Inspection
+from xuncha.clock.reckoning import ESCALATE, LATE, ORDER, PRESS, TODAY
+
+FURTHEST = 60  # days ahead: no first reminder comes earlier, see the form of the rules
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Records of one model: `soon(day)` are those that press somebody and are due by that day.
+
+    A deadline says itself by which rule and whose it is.
+    """
+
+    rule: str
+    model: type
+    soon: Callable[[date], Q]
+    party: str = ""
+    in_hand: tuple[str, ...] = ()  # verbs of whoever has it in hand, where no duty says so
+    is_open_about: bool = False  # may be named to whoever knows of the case
+    path: tuple[str, ...] = ()
+    due: Callable[[object], date] = lambda record: record.due_on
+
+    def pressing(self, until: date) -> list[int]:
+        """The keys alone, in no order: a sort would tempt PostgreSQL to walk the whole table."""
+        rows = self.model.objects.filter(self.soon(until)).order_by()
+        return list(rows.values_list("pk", flat=True))
+
+    def rows(self, keys) -> QuerySet:
+        found = self.model.objects.filter(pk__in=keys).order_by("pk")
+        return found.select_related(*self.path) if self.path else found
+
+
+SOURCES = (
+    Source(
+        "", Deadline,
+        lambda day: Q(over_on=None, is_void=False, due_on__lte=day) & ~Q(state="suspended"),
+        in_hand=("owe",),
+    ),
+    Source(
+        "entry", Inspection, lambda day: Q(state="notified", planned_entry_on__lte=day), "team",
+        due=lambda inspection: inspection.planned_entry_on,
+    ),
+    Source(
+        "leave", Inspection, lambda day: Q(state="on_site", planned_leave_on__lte=day), "team",
+        due=lambda inspection: inspection.planned_leave_on,
+    ),
+    Source(
+        "receipt", Transfer, lambda day: Q(state="sent"), "receiver",
+        due=lambda transfer: transfer.answer_due_on,
+    ),
+    Source(
+        "item", RectificationItem, lambda day: Q(state="under_way", due_on__lte=day), "unit",
+        is_open_about=True,
+    ),
+    Source(
+        "measure", Measure,
+        lambda day: Q(
+            state__in=("not_started", "under_way"), item__state="under_way", due_on__lte=day
+        ),
+        "unit", in_hand=("start", "finish"), is_open_about=True, path=("item",),
+    ),
+    Source(
+        "immediate", ImmediateRectification,
+        lambda day: Q(state__in=BEFORE_THE_RESULT, due_on__lte=day), "unit",
+    ),
+    Source(
+        "clue_answer", TransferItem,
+        lambda day: Q(state__in=("waiting", "handling"), due_on__lte=day), "receiver",
+        path=("transfer",),
+    ),
+    Source(
+        "interview", Interview, lambda day: Q(state="planned", planned_on__lte=day), "team"
+    ),
+    Source(
+        "documents", DocumentRequest,
+        lambda day: Q(state="issued", hand_over_due_on__lte=day)
+        | Q(state="on_loan", return_due_on__lte=day),
+        "unit",
+    ),
+)  # fmt: skip
+_ANSWERS = {"unit": "answer_for_unit", "team": "answer_for_team", "office": "follow"}
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One record at one step: `edition` names the deadline's version, so that a new day tells anew."""
+
+    record: object
+    rule: str
+    party: str
+    due_on: date
+    step: str
+    edition: int = 1
+    in_hand: tuple[str, ...] = ()
+    is_open_about: bool = False
+
+    def key(self, step: str) -> str:
+        about = f"{self.record._meta.label_lower}:{self.record.pk}"
+        return f"{about}:{self.rule}.{self.edition}:{self.due_on:%Y%m%d}:{step}"
+
+    @property
+    def keys_up_to_now(self) -> list[str]:
+        """The keys of this step and of all behind it: whoever had one of them is told no less."""
+        return [self.key(step) for step in ORDER[ORDER.index(self.step) :]]
+
+
+class People:
+    """The people around some cases, each with the rights of this moment."""
+
+    def __init__(self, alarms):
+        cases = {alarm.record.inspection_id for alarm in alarms}
+        committees = {alarm.record.inspection.committee_id for alarm in alarms}
+        transfers = {_transfer_of(alarm.record) for alarm in alarms} - {None}
+        self._of_case = holders_on(Inspection, cases)
+        self._of_committee = holders_on(Committee, committees)
+        self._of_transfer = holders_on(Transfer, transfers) if transfers else {}
+        everybody = set().union(
+            *self._of_case.values(), *self._of_committee.values(), *self._of_transfer.values()
+        )
+        self._people = Person.objects.filter(is_active=True).in_bulk(everybody)
+
+    def around(self, record) -> list[Person]:
+        inspection = record.inspection
+        ids = self._of_case.get(inspection.pk, set()) | self._of_committee.get(
+            inspection.committee_id, set()
+        )
+        ids = ids | self._of_transfer.get(_transfer_of(record), set())
+        return [self._people[pk] for pk in sorted(ids) if pk in self._people]
+
+
+def _transfer_of(record) -> int | None:
+    return record.pk if isinstance(record, Transfer) else getattr(record, "transfer_id", None)
+
+
+def addressees(alarm: Alarm, people: People) -> list[Person]:
+    """Everybody whom this step is meant for; who of them may know of what is asked afterwards."""
+    return [person for person in people.around(alarm.record) if _is_meant(alarm, person)]
+
+
+def _is_meant(alarm, person) -> bool:
+    inspection = alarm.record.inspection
+    if _has_in_hand(alarm, person):
+        return True
+    reached = ORDER.index(alarm.step)
+    verbs = []
+    if reached >= ORDER.index(PRESS) and alarm.party in _ANSWERS:
+        verbs.append(_ANSWERS[alarm.party])
+    if reached >= ORDER.index(LATE):
+        verbs.append("follow")
+    if reached >= ORDER.index(ESCALATE):
+        verbs.append("oversee")
+    return any(policy.may(person, verb, inspection) for verb in verbs)
+
+
+def _has_in_hand(alarm, person) -> bool:
+    record = alarm.record
+    verbs = alarm.in_hand or [
+        step.name for step in record.lifecycle.moves_from(record.state) if step.duty
+    ]
+    return any(policy.may(person, verb, record) for verb in verbs)
+
+
+# --- what each is told ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice yet to be written."""
+
+    person: Person
+    alarm: Alarm
+    text: str
+    url: str
+
+
+def tellings(alarms: list[Alarm], today: date) -> list[Told]:
+    """Who is told what: each within their own reach, in the words of what they may know."""
+    people = People(alarms)
+    meant = [(alarm, person) for alarm in alarms for person in addressees(alarm, people)]
+    knows = _who_knows(meant)
+    found = []
+    for alarm, person in meant:
+        record, left = alarm.record, Due(alarm.due_on, today).text
+        unit = record.inspection.unit
+        if (type(record), record.pk) in knows[person.pk]:
+            text = f"{_name(record)}（{unit}），{left}"
+            found.append(Told(person, alarm, text, record.get_absolute_url()))
+        elif alarm.is_open_about and (Inspection, record.inspection_id) in knows[person.pk]:
+            text = f"{unit}有{record._meta.verbose_name}{_how_near(alarm)}"
+            url = reverse("inspection", args=[record.inspection_id])
+            found.append(Told(person, alarm, text, url))
+    return found
+
+
+def _name(record) -> str:
+    if isinstance(record, Deadline):
+        return record.title
+    return f"{record._meta.verbose_name}：{record.title}"
+
+
+def _how_near(alarm) -> str:
+    if alarm.step in (LATE, ESCALATE):
+        return "逾期"
+    return "今天到期" if alarm.step == TODAY else "即将到期"
+
+
+def _who_knows(meant) -> dict[int, set]:
+    """{person: (model, pk) of what they may know of}, by one question per person and model."""
+    wanted, people = defaultdict(lambda: defaultdict(set)), {}
+    for alarm, person in meant:
+        people[person.pk] = person
+        wanted[person.pk][type(alarm.record)].add(alarm.record.pk)
+        if alarm.is_open_about:
+            wanted[person.pk][Inspection].add(alarm.record.inspection_id)
+    found = defaultdict(set)
+    for person_id, by_model in wanted.items():
+        for model, pks in by_model.items():
+            rows = policy.visible(model, people[person_id]).filter(pk__in=pks)
+            found[person_id] |= {(model, pk) for pk in rows.values_list("pk", flat=True)}
+    return found

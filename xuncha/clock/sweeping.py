@@ -1,0 +1,141 @@
+"""The sweep: it settles what has changed and tells whoever is to be told. Safe to run twice, at once
+and late: what is due stands in the tables, and each notice is a unique row.
+
+Its cost follows what is due and what has changed, never what exists.
+"""
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actions import clear_ended_sessions, unseat_ended
+from kernel.models import Event
+from kernel.workdays import Calendar
+from rounds.models import Deadline, Inspection
+from xuncha.clock.alarms import FURTHEST, SOURCES, Alarm, Told, tellings
+from xuncha.clock.models import Mark
+from xuncha.clock.reckoning import days_of_steps, step_on
+from xuncha.clock.settling import settle_all
+from xuncha.desk.actions import mail_state, send_waiting_mail
+from xuncha.desk.models import Notice, subject_of
+
+logger = logging.getLogger(__name__)
+AT_ONCE = 500
+# An event is written before its transaction commits: what committed late is looked at once more.
+OVERLAP = timedelta(hours=2)
+
+
+def sweep() -> int:
+    """Settle, then write the notices of the day; answers how many were new."""
+    unseat_ended()
+    clear_ended_sessions()
+    settle_changed()
+    written = ring()
+    send_waiting_mail()
+    return written
+
+
+def settle_changed() -> int:
+    """Settle the cases in which something was done since the last sweep; all, after new holidays."""
+    started = timezone.now()
+    mark = Mark.objects.filter(name="settled").first()
+    calendar = Calendar.load().fingerprint
+    if mark is None or mark.calendar != calendar:
+        ids = Inspection.objects.order_by("pk").values_list("pk", flat=True)
+    else:
+        ids = changed_since(min(mark.at, started) - OVERLAP)
+    settled = settle_all(list(ids))
+    Mark.objects.update_or_create(name="settled", defaults={"at": started, "calendar": calendar})
+    return settled
+
+
+def changed_since(moment) -> set[int]:
+    """The cases, and the cases of the rounds, in which something was done since then."""
+    deeds = Event.objects.filter(at__gte=moment, kind="deed")
+    cases = deeds.filter(inspection_id__isnull=False)
+    rounds = deeds.filter(subject_type="rounds.round").values("subject_id")
+    posted = Inspection.objects.filter(  # a new liaison
+        state__in=("planned", "notified"),
+        unit__postings__starts_on__gte=timezone.localdate(moment),
+    )
+    return {
+        *cases.values_list("inspection_id", flat=True).distinct(),
+        *Inspection.objects.filter(round__in=rounds).values_list("pk", flat=True),
+        *posted.values_list("pk", flat=True),
+    }
+
+
+def ring() -> int:
+    """Write what is to be told today and was not told yet."""
+    today, written = timezone.localdate(), 0
+    for source in SOURCES:
+        keys = source.pressing(today + timedelta(days=FURTHEST))
+        for start in range(0, len(keys), AT_ONCE):
+            batch = list(source.rows(keys[start : start + AT_ONCE]))
+            try:
+                written += _tell(_alarms(source, batch, today), today)
+            except Exception:  # one record must not silence all the others
+                logger.exception("the notices of %s could not be written", source.model.__name__)
+                written += _one_by_one(source, batch, today)
+    return written
+
+
+def _one_by_one(source, batch, today) -> int:
+    written = 0
+    for record in batch:
+        try:
+            written += _tell(_alarms(source, [record], today), today)
+        except Exception:
+            logger.exception("the notices of %s could not be written", subject_of(record))
+    return written
+
+
+def _alarms(source, batch, today) -> list[Alarm]:
+    """Those of the batch for which a step has come, each with its case read once."""
+    cases = Inspection.objects.with_case().in_bulk({row.inspection_id for row in batch})
+    found = []
+    for record in batch:
+        if not isinstance(record, Inspection):
+            record.inspection = cases[record.inspection_id]
+        is_deadline = isinstance(record, Deadline)
+        rule = record.rule if is_deadline else source.rule
+        due_on = source.due(record)
+        steps = days_of_steps(rule, record.inspection.round.rules, due_on)
+        if step := step_on(steps, today):
+            found.append(
+                Alarm(
+                    record, rule, record.party if is_deadline else source.party, due_on, step,
+                    record.edition if is_deadline else 1, source.in_hand, source.is_open_about,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _tell(alarms: list[Alarm], today) -> int:
+    if not alarms:
+        return 0
+    told = tellings(alarms, today)
+    with transaction.atomic():
+        return len(Notice.objects.bulk_create(_unheard(told), ignore_conflicts=True))
+
+
+def _unheard(told: list[Told]) -> list[Notice]:
+    """Those whom nobody has told of this step or of a later one, whatever the clock said then."""
+    keys = {key for one in told for key in one.alarm.keys_up_to_now}
+    people = {one.person.pk for one in told}
+    heard = set(
+        Notice.objects.filter(
+            subject__in={subject_of(one.alarm.record) for one in told}, person__in=people
+        ).values_list("person_id", "key")
+    )
+    heard = {(person, key) for person, key in heard if key in keys}
+    return [
+        Notice(
+            person=one.person, key=one.alarm.key(one.alarm.step), text=one.text[:300], url=one.url,
+            subject=subject_of(one.alarm.record), due_on=one.alarm.due_on, mail=mail_state(one.person),
+        )
+        for one in told
+        if not any((one.person.pk, key) in heard for key in one.alarm.keys_up_to_now)
+    ]  # fmt: skip
