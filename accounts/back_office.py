@@ -11,10 +11,13 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
+from kernel.actions import missing_notice
 from kernel.back_office import BackOfficeAdmin
 from kernel.events import record_event
 from kernel.pages import ask_to_sign_in
+from kernel.workdays import Calendar
 
 
 class BackOffice(admin.AdminSite):
@@ -47,6 +50,13 @@ class BackOffice(admin.AdminSite):
             raise PermissionDenied
 
         return entered
+
+    def index(self, request, extra_context=None):
+        """With what the table of holidays wants, for whoever keeps it."""
+        wanting = ""
+        if request.user.has_perm("kernel.add_workdayexception"):
+            wanting = missing_notice(timezone.localdate(), Calendar.load())
+        return super().index(request, {"wanting": wanting, **(extra_context or {})})
 
     def login(self, request, extra_context=None):
         return redirect(f"{reverse('sign_in')}?{urlencode({'next': reverse('admin:index')})}")

@@ -81,7 +81,7 @@ def suffix_of(name: str) -> str:
     return PurePath(name).suffix.lower().lstrip(".")
 
 
-def check_upload(upload):
+def check_upload(upload, allowed=ALLOWED):
     """Raise ValidationError with a sentence unless size, suffix and content agree."""
     upload.name = clean_name(upload.name)
     limit = settings.MAX_UPLOAD_BYTES
@@ -94,15 +94,15 @@ def check_upload(upload):
     if upload.size == 0:
         raise ValidationError(f"“{upload.name}”是空文件，请检查后重新选择。")
     suffix = suffix_of(upload.name)
-    if suffix not in ALLOWED:
+    if suffix not in allowed:
         raise ValidationError(
-            f"不能上传“{upload.name}”：只接受 {'、'.join(sorted(ALLOWED))} 格式的文件。"
+            f"不能上传“{upload.name}”：只接受 {'、'.join(sorted(allowed))} 格式的文件。"
         )
     upload.seek(0)
     head = upload.read(8192)
     upload.seek(0)
     kind = filetype.guess_mime(head)
-    wanted = ALLOWED[suffix]
+    wanted = allowed[suffix]
     if wanted is None:
         genuine = _is_text(upload)
     else:
