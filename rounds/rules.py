@@ -115,7 +115,8 @@ RULES = (
     Rule("documents", "提供、归还调阅资料", UNIT, "", None, "调阅清单定的期限", "", QUIET),
 )  # fmt: skip
 BY_CODE = {rule.code: rule for rule in RULES}
-CHOICES = [(rule.code, rule.label) for rule in RULES if rule.counts]
+# What was transferred has a day of its own, counted when it is handed over.
+CHOICES = [(rule.code, rule.label) for rule in RULES if rule.counts and rule.code != "clue_answer"]
 
 
 def standard() -> dict:

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(editable=False, max_length=24, verbose_name='状态')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
                 ('moved_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='最近办理时间')),
-                ('rule', models.CharField(choices=[('notice', '发出巡察通知'), ('liaison', '确定联络员'), ('unit_report', '提交汇报材料'), ('letters_close', '停止受理信访'), ('report', '形成巡察报告'), ('feedback', '反馈巡察意见'), ('plan', '报送整改方案'), ('life_meeting', '召开专题民主生活会'), ('mid_check', '开展中期督导'), ('progress', '报告整改进展'), ('concentrated', '完成集中整改并上报整改报告'), ('evaluation', '完成整改评估'), ('publication', '公开整改情况'), ('clue_answer', '答复移交事项')], max_length=16, verbose_name='事项')),
+                ('rule', models.CharField(choices=[('notice', '发出巡察通知'), ('liaison', '确定联络员'), ('unit_report', '提交汇报材料'), ('letters_close', '停止受理信访'), ('report', '形成巡察报告'), ('feedback', '反馈巡察意见'), ('plan', '报送整改方案'), ('life_meeting', '召开专题民主生活会'), ('mid_check', '开展中期督导'), ('progress', '报告整改进展'), ('concentrated', '完成集中整改并上报整改报告'), ('evaluation', '完成整改评估'), ('publication', '公开整改情况')], max_length=16, verbose_name='事项')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='第几次')),
                 ('party', models.CharField(choices=[('office', '巡察办'), ('team', '巡察组'), ('unit', '被巡察单位'), ('receiver', '接收单位')], max_length=8, verbose_name='责任方')),
                 ('event', models.CharField(max_length=20, verbose_name='起算事由')),

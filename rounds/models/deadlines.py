@@ -21,7 +21,7 @@ class DeadlineQuerySet(models.QuerySet):
         return self.select_related("inspection__unit", "inspection__round__rules", "asked_by")
 
     def with_standing(self, today: date):
-        """With `stands`, as `Deadline.standing_on` says it, for the ledger's filter."""
+        """With `stands`, as `Deadline.standing_on` says it, and `rests`: whether it presses nobody."""
         windows = [code for code, rule in BY_CODE.items() if rule.window]
         return self.annotate(
             stands=Case(
@@ -32,7 +32,11 @@ class DeadlineQuerySet(models.QuerySet):
                 When(due_on__gte=today, then=Value("open")),
                 When(rule__in=windows, then=Value("kept")),
                 default=Value("late"), output_field=CharField(),
-            )
+            ),
+            rests=Case(
+                When(is_void=True, then=Value(2)), When(over_on__isnull=False, then=Value(1)),
+                When(rule__in=windows, due_on__lt=today, then=Value(1)), default=Value(0),
+            ),
         )  # fmt: skip
 
 

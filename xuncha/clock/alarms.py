@@ -24,6 +24,7 @@ from kernel.due import Due
 from rectification.models import Measure, RectificationItem
 from rounds.models import Deadline, Inspection
 from xuncha.clock.reckoning import ESCALATE, LATE, ORDER, PRESS, TODAY
+from xuncha.desk.models import subject_of
 
 FURTHEST = 60  # days ahead: no first reminder comes earlier, see the form of the rules
 
@@ -43,6 +44,13 @@ class Source:
     is_open_about: bool = False  # may be named to whoever knows of the case
     path: tuple[str, ...] = ()
     due: Callable[[object], date] = lambda record: record.due_on
+
+    def mark_of(self, record) -> str:
+        """Which rule, edition and day a notice about this record belongs to: the middle of its key."""
+        rule, edition = self.rule, 1
+        if isinstance(record, Deadline):
+            rule, edition = record.rule, record.edition
+        return f"{rule}.{edition}:{self.due(record):%Y%m%d}"
 
     def pressing(self, until: date) -> list[int]:
         """The keys alone, in no order: a sort would tempt PostgreSQL to walk the whole table."""
@@ -107,20 +115,20 @@ _ANSWERS = {"unit": "answer_for_unit", "team": "answer_for_team", "office": "fol
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One record at one step: `edition` names the deadline's version, so that a new day tells anew."""
+    """One record at one step."""
 
     record: object
     rule: str
     party: str
     due_on: date
     step: str
-    edition: int = 1
+    mark: str
     in_hand: tuple[str, ...] = ()
     is_open_about: bool = False
 
     def key(self, step: str) -> str:
-        about = f"{self.record._meta.label_lower}:{self.record.pk}"
-        return f"{about}:{self.rule}.{self.edition}:{self.due_on:%Y%m%d}:{step}"
+        """Told once: (record, rule and its edition, day, step), for each person."""
+        return f"{subject_of(self.record)}:{self.mark}:{step}"
 
     @property
     def keys_up_to_now(self) -> list[str]:

@@ -82,18 +82,25 @@ def _until(inspection, facts, calendar, kept) -> date | None:
 
 
 def _start(code, inspection, facts, concentrated) -> date | None:
-    accepted = facts.get("unit_accepted")
-    starts = {
+    """The day a term of this rule is counted from; None before it has come, and for records that
+    carry a day of their own, as what was transferred does.
+    """
+    told = facts.get("fed_back")
+    return {
         "notice": inspection.planned_entry_on,
         "liaison": inspection.entry_on,
         "unit_report": inspection.entered_on,
         "letters_close": inspection.leave_on if inspection.entered_on else None,
         "report": inspection.left_on if inspection.looks_back_at_id is None else None,
         "feedback": facts.get("report_approved"),
+        "plan": told,
+        "life_meeting": told,
+        "mid_check": told,
+        "progress": told,
+        "concentrated": told,
         "evaluation": concentrated,
-        "publication": accepted,
-    }
-    return starts.get(code, facts.get("fed_back"))
+        "publication": facts.get("unit_accepted"),
+    }.get(code)
 
 
 def _over(code, inspection, facts) -> date | None:
@@ -135,11 +142,8 @@ def days_of_steps(code: str, rules, due_on: date) -> dict[str, date]:
 
 
 def step_on(steps: dict[str, date], today: date) -> str:
-    """The furthest step that has come by `today`; "" while none has."""
+    """The furthest step that has come by `today`; "" while none has, or where all is over by itself."""
+    if LATE not in steps and steps[TODAY] < today:
+        return ""
     come = [step for step, day in steps.items() if day <= today]
     return max(come, key=ORDER.index) if come else ""
-
-
-def next_day(steps: dict[str, date], today: date) -> date | None:
-    """The first day after `today` on which somebody is to be told."""
-    return min((day for day in steps.values() if day > today), default=None)

@@ -13,7 +13,7 @@ from rounds.models import Deadline, DeadlineChange, Inspection
 from xuncha.clock.facts import facts_of
 from xuncha.clock.reckoning import Wanted, reckon
 from xuncha.clock.standing import lay
-from xuncha.desk.models import Notice
+from xuncha.clock.withdrawing import withdraw_stale
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +50,7 @@ def settle(inspection_id: int, calendar: Calendar | None = None) -> None:
     for row in kept.values():
         if not row.is_void and row.done_on is None:
             _drop(row)
+    withdraw_stale(inspection.pk)
 
 
 def _set(inspection, wanted: Wanted):
@@ -66,7 +67,6 @@ def _adjust(row, wanted: Wanted):
     if row.due_on != was_due:
         row.edition += 1
         _note(row, was_due, _why(row, wanted, was_due, was_start, was_length))
-        Notice.objects.withdraw(row)
     row.save()
 
 
@@ -85,7 +85,7 @@ def _why(row, wanted, was_due, was_start, was_length) -> str:
     if row.starts_on != was_start:
         return f"{row.event}日期由{zh(was_start)}改为{zh(row.starts_on)}，{moved}"
     if (row.amount, row.unit) != was_length:
-        return f"期限规则改为{wanted.term}，{moved}"
+        return f"期限规则改为 {wanted.term}，{moved}"
     return f"放假安排有变，{moved}"
 
 
@@ -101,4 +101,3 @@ def _drop(row):
     row.is_void = True
     row.save(update_fields=["is_void"])
     _note(row, row.due_on, "事项不再适用，期限取消")
-    Notice.objects.withdraw(row)

@@ -56,6 +56,12 @@ def _reckoned(inspection, facts, calendar, kept) -> dict[str, Deadline]:
     return found
 
 
+def deadlines_in(inspection: Inspection, calendar: Calendar) -> list[Deadline]:
+    """All deadlines of one case; of those that repeat the next one."""
+    reckon_together([inspection], calendar)
+    return list(inspection.reckoned.values())
+
+
 def deadline_of(inspection: Inspection, code: str, calendar: Calendar) -> Deadline | None:
     """The deadline of one rule in one case; None where there is none, or not yet."""
     reckon_together([inspection], calendar)

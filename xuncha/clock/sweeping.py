@@ -107,7 +107,7 @@ def _alarms(source, batch, today) -> list[Alarm]:
             found.append(
                 Alarm(
                     record, rule, record.party if is_deadline else source.party, due_on, step,
-                    record.edition if is_deadline else 1, source.in_hand, source.is_open_about,
+                    source.mark_of(record), source.in_hand, source.is_open_about,
                 )
             )  # fmt: skip
     return found
@@ -133,7 +133,7 @@ def _unheard(told: list[Told]) -> list[Notice]:
     heard = {(person, key) for person, key in heard if key in keys}
     return [
         Notice(
-            person=one.person, key=one.alarm.key(one.alarm.step), text=one.text[:300], url=one.url,
+            person=one.person, key=one.alarm.key(one.alarm.step), text=one.text[:300], url=one.url, case=one.alarm.record.inspection_id,
             subject=subject_of(one.alarm.record), due_on=one.alarm.due_on, mail=mail_state(one.person),
         )
         for one in told

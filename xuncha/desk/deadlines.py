@@ -1,12 +1,15 @@
 """When each kind of record is due, the sentence that explains it, and what comes next."""
 
+from dataclasses import replace
+
+from findings.immediate.lifecycle import WITH_THE_UNIT
 from kernel.due import Due
 from rounds.rules import BY_CODE
 from xuncha.clock.reckoning import ESCALATE, LATE, PRESS, days_of_steps
 from xuncha.clock.standing import deadline_of
 
 WHO = {
-    "office": "巡察办", "team": "巡察组组长", "unit": "单位书记", "receiver": "移交方",
+    "office": "巡察办", "team": "组长", "unit": "单位书记", "receiver": "",
 }  # fmt: skip
 
 
@@ -14,24 +17,32 @@ def due_of(record, today, calendar) -> Due | None:
     """What is due next for this record, or None where nothing sets a date that still presses."""
     find = _RULES.get(record._meta.label_lower, _own_date)
     found = find(record, calendar)
-    return Due(found[0], today, found[1]) if found else None
+    if not found:
+        return None
+    return _told(Due(found[0], today, found[1]), record.inspection, _code_of(record))
 
 
 def case_due(inspection, code, today, calendar) -> Due | None:
     """The deadline of one rule of a case, while it presses somebody."""
     found = _of_rule(inspection, code, calendar)
-    return Due(found[0], today, found[1]) if found else None
+    return _told(Due(found[0], today, found[1]), inspection, code) if found else None
 
 
-def next_step(inspection, code: str, due: Due, today) -> str:
-    """What happens next if nothing is done: “12月1日起提醒到单位书记”; "" where nothing more does."""
+def _told(due: Due, inspection, code) -> Due:
+    """With what happens next, where a rule says so."""
+    coming = next_step(inspection, code, due) if code else ""
+    return replace(due, explain="；".join(filter(None, (due.explain, coming))))
+
+
+def next_step(inspection, code: str, due: Due) -> str:
+    """What happens next if nothing is done; "" where nothing more does."""
     steps = days_of_steps(code, inspection.round.rules, due.on)
     who = {PRESS: WHO[BY_CODE[code].party], LATE: "巡察办", ESCALATE: "领导小组"}
-    coming = [(day, step) for step, day in steps.items() if day > today and step in who]
+    coming = [(day, step) for step, day in steps.items() if day > due.today and step in who]
     if not coming:
         return ""
     day, step = min(coming)
-    return f"{day.month}月{day.day}日仍未办结，将{'报' if step != PRESS else '提醒到'}{who[step]}"
+    return f"{day.month}月{day.day}日仍未办结的，{'报' if step == ESCALATE else '提醒'}{who[step]}"
 
 
 def _own_date(record, calendar):
@@ -95,6 +106,30 @@ def _transfer_item(item, calendar):
     return (item.due_on, item.explain_due(calendar)) if item.due_on else None
 
 
+def _code_of(record) -> str:
+    """By which rule people are told of a record's day."""
+    label = record._meta.label_lower
+    if label == "rounds.inspection":
+        return {"planned": "notice", "notified": "entry"}.get(record.state, "leave")
+    if label == "immediate.immediaterectification" and record.state not in WITH_THE_UNIT:
+        return ""  # the unit does not know of it yet
+    return _CODES.get(label, "")
+
+
+_CODES = {
+    "fieldwork.interview": "interview",
+    "fieldwork.documentrequest": "documents",
+    "reports.report": "report",
+    "reports.feedbackopinion": "feedback",
+    "immediate.immediaterectification": "immediate",
+    "rectification.plan": "plan",
+    "rectification.rectificationitem": "item",
+    "rectification.rectificationreport": "concentrated",
+    "rectification.evaluation": "evaluation",
+    "rectification.publication": "publication",
+    "clues.transfer": "receipt",
+    "clues.transferitem": "clue_answer",
+}
 _WITH_THE_UNIT = ("drafting", "returned", "awaiting_signature")
 _RULES = {
     "fieldwork.interview": _interview,

@@ -17,11 +17,6 @@ class NoticeQuerySet(models.QuerySet):
     def of(self, person):
         return self.filter(person=person, withdrawn_at__isnull=True)
 
-    def withdraw(self, record) -> int:
-        """Take back what was told about a day of this record that counts no more."""
-        told = self.filter(subject=subject_of(record), withdrawn_at__isnull=True)
-        return told.update(withdrawn_at=timezone.now())
-
 
 class Notice(models.Model):
     """A reminder to one person. `key` names (matter, duty, due date, tier): told exactly once."""
@@ -45,6 +40,7 @@ class Notice(models.Model):
     due_on = models.DateField("期限", null=True)
     created_at = models.DateTimeField("时间", default=timezone.now)
     read_at = models.DateTimeField("已读时间", null=True)
+    case = models.BigIntegerField("巡察任务编号", null=True)
     withdrawn_at = models.DateTimeField("撤回时间", null=True)
     mail = models.CharField("邮件", max_length=8, choices=MAIL_STATES, default=NO_MAIL)
 
@@ -57,6 +53,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["mail", "id"], name="notice_mail"),
             models.Index(fields=["subject"], name="notice_subject"),
+            models.Index(fields=["case"], name="notice_case"),
         ]
 
     def __str__(self):

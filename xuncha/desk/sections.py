@@ -10,6 +10,7 @@ from rectification.models import (
     Archive,
     LookBackCheck,
 )
+from xuncha.clock.standing import deadlines_in
 from xuncha.desk.casefile import PARTS, CaseFile
 
 
@@ -93,6 +94,17 @@ def _name(part, entry) -> str:
         return part.label
     choices = part.model._meta.get_field(part.name).choices
     return dict(choices).get(entry.name, entry.name) if choices else entry.name
+
+
+def deadlines(case: CaseFile, calendar) -> list[dict]:
+    """What still presses in this case, soonest first: the unit is shown its own deadlines only."""
+    knows_all = policy.may(case.person, "see_case", case.inspection)
+    rows = deadlines_in(case.inspection, calendar)
+    return [
+        {"label": row.title, "due": row.due, "pk": row.pk}
+        for row in sorted(rows, key=lambda row: row.due_on)
+        if row.standing in ("open", "late", "suspended") and (knows_all or row.is_of_the_unit)
+    ]
 
 
 def facts(case: CaseFile) -> list[tuple[str, str]]:

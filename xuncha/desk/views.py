@@ -20,7 +20,7 @@ from xuncha.desk.health import faults
 from xuncha.desk.ledgers import INSPECTIONS
 from xuncha.desk.matters import still_theirs
 from xuncha.desk.models import Notice
-from xuncha.desk.sections import facts, sections
+from xuncha.desk.sections import deadlines, facts, sections
 from xuncha.desk.stages import CONCLUDED, now_text, stage_now, stages
 from xuncha.desk.todo import todo, waiting_in
 from xuncha.desk.waiting import MOST
@@ -115,6 +115,7 @@ def inspection(request, record):
         "waiting": waiting_in(record, request.user, today, calendar),
         "steps": steps,
         "facts": facts(case),
+        "deadlines": deadlines(case, calendar),
         "sections": sections(case),
         "can_edit": may(request.user, "edit", record) and record.is_editable,
         "can_capture": record.state == "on_site" and may(request.user, "record_fieldwork", record),
