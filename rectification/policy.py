@@ -2,11 +2,12 @@
 
 from django.db.models import Q
 
-from kernel.policy import Policy, policy, rule
+from kernel.policy import Policy, Rule, policy, rule
 from rectification.models import (
     Accountability,
     Archive,
     Evaluation,
+    Extension,
     LookBackCheck,
     Measure,
     Plan,
@@ -83,7 +84,8 @@ class RectificationItemPolicy(Policy):
         "refuse_closing": office,
         "reopen": office,
         "mark_long_term": office,
-        "extend_due": office,
+        "extend_due": office | leading_group,
+        "extend_beyond": leading_group,  # after 集中整改 has ended
         "see_checks": office | leading_group,
     }
 
@@ -91,6 +93,28 @@ class RectificationItemPolicy(Policy):
     def sees(scope):
         inside = within(scope, inspections=TEAM, committees=COMMITTEE)
         return within(scope, inspections=UNIT) | inside & ~Q(state="drafted")
+
+
+is_beyond = Rule(
+    lambda scope, extension: extension.is_beyond, reach=lambda scope, model: Q(is_beyond=True)
+)
+is_within = Rule(
+    lambda scope, extension: not extension.is_beyond, reach=lambda scope, model: Q(is_beyond=False)
+)
+decides_on_time = office & is_within | leading_group & is_beyond
+
+
+@policy(Extension)
+class ExtensionPolicy(Policy):
+    may = {
+        "grant": decides_on_time & ~asked_it,
+        "refuse": decides_on_time,
+        "withdraw": unit,
+    }
+
+    @staticmethod
+    def sees(scope):
+        return within(scope, inspections=(*TEAM, *UNIT), committees=COMMITTEE)
 
 
 @policy(Measure)

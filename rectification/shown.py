@@ -2,6 +2,7 @@
 
 from kernel.events import history
 from kernel.files import listed
+from kernel.policy import may
 from kernel.shown import quoted
 
 ITEM_TEXTS = (
@@ -155,6 +156,26 @@ def item_facts(item) -> list[tuple[str, object]]:
         ("完成时限", item.due_text),
         *((label, value) for label, value in later if value),
     ]
+
+
+def may_ask_for_time(item, person) -> bool:
+    return item.state == "under_way" and bool(item.due_on) and may(person, "ask_closing", item)
+
+
+def extension_facts(extension) -> list[tuple[str, object]]:
+    return [
+        ("被巡察单位", extension.inspection.unit.name),
+        ("整改问题", str(extension.item)),
+        ("首次确定的时限", extension.item.first_due_on),
+        ("申请时的时限", extension.was_due_on),
+        ("申请延至", extension.asked_to),
+        ("由谁决定", "领导小组（超出集中整改期）" if extension.is_beyond else "巡察办"),
+        ("申请人", extension.asked_by.name),
+    ]
+
+
+def whole_extension(extension) -> list[tuple[str, object]]:
+    return [*extension_facts(extension), ("理由", extension.reason)]
 
 
 def item_texts(item) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from rectification.forms.plan import AcceptForm
 from rectification.models import (
     Archive,
     Evaluation,
+    Extension,
     LookBackCheck,
     Measure,
     Plan,
@@ -60,6 +61,14 @@ urlpatterns = [
         },
         shown=dict.fromkeys(("ask_closing", "verify_and_close"), shown.whole_item),
         attached=dict.fromkeys(("ask_closing", "verify_and_close"), shown.item_files),
+    ),
+    path(
+        f"{ITEMS}/<int:pk>/extensions/new/", items.extension_new, name="extension_new"
+    ),
+    path("extensions/<int:pk>/", items.extension, name="extension"),
+    *move_paths(
+        "extensions", Extension, actions,
+        shown=dict.fromkeys(("grant", "refuse"), shown.whole_extension),
     ),
     path("measures/<int:pk>/", items.measure, name="measure"),
     path("measures/<int:pk>/progress/", items.measure_note_progress, name="measure_note_progress"),

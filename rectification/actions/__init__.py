@@ -21,6 +21,12 @@ from rectification.actions.closing import (
     submit_publication,
     write_publication,
 )
+from rectification.actions.extensions import (
+    ask_extension_of,
+    grant_extension,
+    refuse_extension,
+    withdraw_extension,
+)
 from rectification.actions.items import (
     ask_closing_rectificationitem,
     begin_rectificationitem,
@@ -71,6 +77,7 @@ __all__ = [
     "approve_evaluation",
     "approve_publication",
     "ask_closing_rectificationitem",
+    "ask_extension_of",
     "begin_rectificationitem",
     "compile_archive",
     "confirm_publication",
@@ -88,6 +95,7 @@ __all__ = [
     "find_rectified_lookbackcheck",
     "find_relapsed_lookbackcheck",
     "finish_measure",
+    "grant_extension",
     "lay_out_checks",
     "look_back",
     "mark_long_term_rectificationitem",
@@ -95,6 +103,7 @@ __all__ = [
     "note_progress",
     "publish_publication",
     "refuse_closing_rectificationitem",
+    "refuse_extension",
     "remove_evidence",
     "reopen_archive",
     "reopen_rectificationitem",
@@ -115,6 +124,7 @@ __all__ = [
     "submit_for_signature_rectificationreport",
     "submit_publication",
     "verify_and_close_rectificationitem",
+    "withdraw_extension",
     "withdraw_plan",
     "withdraw_rectificationreport",
     "write_plan",

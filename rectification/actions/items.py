@@ -142,6 +142,11 @@ def extend_due_rectificationitem(item, *, by, seen=None, note="", due_on=None):
         fresh = lock(item)
         if fresh.due_on and due_on <= fresh.due_on:
             raise NotPossible(f"新的期限须晚于现在的期限（{zh(fresh.due_on)}）。")
+        until = fresh.plan.feedback.concentrated_until
+        if until and due_on > until and not policy.may(by, "extend_beyond", fresh):
+            raise NotPossible(
+                f"新的期限晚于集中整改期（{zh(until)}），须由领导小组同意；请单位提出延期申请。"
+            )
         move(item, "extend_due", by=by, seen=seen, note=note, due_on=due_on)
         item.measures.exclude(state="done").filter(due_on=fresh.due_on).update(due_on=due_on)
     return item

@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from kernel.forms import DateInput, FilesField
 from kernel.move_pages import MoveForm
+from kernel.workdays import zh
 
 LONG = {"rows": 6}
 
@@ -49,6 +50,25 @@ class VerifyForm(MoveForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["note"]
+
+
+class AskExtensionForm(forms.Form):
+    asked_to = forms.DateField(label="申请延至", widget=DateInput())
+    reason = forms.CharField(
+        label="理由", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "请写明不能按期完成的原因。"},
+    )  # fmt: skip
+
+    def __init__(self, *args, item, **kwargs):
+        super().__init__(*args, **kwargs)
+        until = item.plan.feedback.concentrated_until
+        told = f"现在的时限是{zh(item.due_on)}。" if item.due_on else ""
+        if until:
+            told += f"晚于集中整改期（{zh(until)}）的，由领导小组决定。"
+        self.fields["asked_to"].help_text = told
+
+    def changes(self) -> dict:
+        return self.cleaned_data
 
 
 class ExtendForm(MoveForm):

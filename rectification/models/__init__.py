@@ -1,6 +1,7 @@
 """The records of rectification, split along their lifecycles."""
 
 from rectification.models.closing import Accountability, Archive, Evaluation, Publication
+from rectification.models.extensions import Extension
 from rectification.models.items import Measure, MeasureEvidence, Progress, RectificationItem
 from rectification.models.look_back import LookBackCheck
 from rectification.models.plan import Plan, PlanSignature
@@ -10,6 +11,7 @@ __all__ = [
     "Accountability",
     "Archive",
     "Evaluation",
+    "Extension",
     "LookBackCheck",
     "Measure",
     "MeasureEvidence",

@@ -14,9 +14,15 @@ from kernel.pages import door, ledger_door
 from kernel.policy import may, visible
 from kernel.shown import quoted
 from rectification import actions, shown
-from rectification.forms.items import ProgressForm
+from rectification.forms.items import AskExtensionForm, ProgressForm
 from rectification.ledgers import ITEMS
-from rectification.models import Accountability, LookBackCheck, Measure, RectificationItem
+from rectification.models import (
+    Accountability,
+    Extension,
+    LookBackCheck,
+    Measure,
+    RectificationItem,
+)
 
 
 @ledger_door(RectificationItem)
@@ -40,6 +46,8 @@ def rectificationitem(request, record):
         "facts": shown.item_facts(record),
         "accountabilities": visible(Accountability, person).filter(item=record),
         "checks": _checks(record, person) if is_told else (),
+        "extensions": visible(Extension, person).filter(item=record),
+        "can_ask_time": shown.may_ask_for_time(record, person),
         "chain": chain(record, events),
         "events": events,
     }
@@ -65,6 +73,27 @@ def _measure(row, item, person):
         "files": shown.proof_files(item, row.evidence.all(), can_remove),
         "note_url": reverse("measure_note_progress", args=[row.pk]) if can_note and is_open else "",
     }
+
+
+@door(RectificationItem, "ask_closing", using=lambda rows: rows.with_case())
+def extension_new(request, item):
+    form = AskExtensionForm(request.POST or None, item=item)
+    if accepted(form, actions.ask_extension_of, item, by=request.user):
+        messages.success(request, "已提出延期申请，审核前仍按现在的时限计算。")
+        return redirect(form.outcome)
+    return form_page(request, form, item, "申请延期", "提出申请")
+
+
+@door(Extension, using=lambda rows: rows.with_case())
+def extension(request, record):
+    page = {
+        "record": record,
+        "banner": banner(record, request.user),
+        "texts": [("理由", record.reason)],
+        "facts": shown.extension_facts(record),
+        "events": history(record),
+    }
+    return render(request, "pages/record.html", page)
 
 
 @door(RectificationItem)

@@ -166,3 +166,50 @@ def test_a_close_out_lists_its_files_by_measure_where_two_have_one_name(scene, c
     page = client.get(reverse("rectificationitem_ask_closing", args=[item.pk]))
     assert [file["number"] for file in page.context["files"]] == ["措施 1", "措施 2"]
     assert len({file["name"] for file in page.context["files"]}) == 1
+
+
+# --- more time ----------------------------------------------------------------------------------
+
+
+def asked(scene, item, days, reason="汛期无法施工"):
+    return actions.ask_extension_of(
+        scene.again(item), by=scene.liaison, asked_to=in_days(days), reason=reason
+    )
+
+
+def test_within_the_period_the_office_decides_and_the_first_date_stays(scene):
+    item = under_way_item(scene)
+    first, wanted = item.due_on, asked(scene, item, 60)
+    assert not wanted.is_beyond
+    for person in (scene.liaison, scene.secretary, scene.leader_group):
+        with pytest.raises(NotAllowed):
+            actions.grant_extension(wanted, by=person)
+    actions.grant_extension(wanted, by=scene.office)
+    fresh = scene.again(item)
+    assert (fresh.due_on, fresh.first_due_on) == (in_days(60), first)
+
+
+def test_beyond_the_period_the_leading_group_decides_and_nobody_else(scene):
+    item = under_way_item(scene)
+    wanted = asked(scene, item, 150)
+    assert wanted.is_beyond
+    with pytest.raises(NotAllowed):
+        actions.grant_extension(wanted, by=scene.office)
+    with pytest.raises(NotPossible, match="须由领导小组同意"):
+        actions.extend_due_rectificationitem(
+            scene.again(item), by=scene.office, due_on=in_days(150), note="绕过"
+        )
+    actions.grant_extension(wanted, by=scene.leader_group)
+    assert scene.again(item).due_on == in_days(150)
+
+
+def test_one_request_at_a_time_and_a_refused_one_changes_nothing(scene):
+    item = under_way_item(scene)
+    wanted = asked(scene, item, 60)
+    with pytest.raises(NotPossible, match="正在审核"):
+        asked(scene, item, 61)
+    with pytest.raises(NotPossible, match="要晚于"):
+        asked(scene, item, 1)
+    actions.refuse_extension(wanted, by=scene.office, note="可以分段施工")
+    assert scene.again(item).due_on == item.due_on
+    asked(scene, item, 61)

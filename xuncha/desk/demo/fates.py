@@ -88,8 +88,11 @@ def extended(case, item, problem, start, position):
     half(case, item, problem, start, position)
     with on(item.due_on):
         note = case.turn(EXTENSIONS, "extension", position)
-        actions.extend_due_rectificationitem(
-            item, by=case.office, note=note, due_on=case.today + timedelta(days=18)
+        asked = actions.ask_extension_of(
+            item, by=case.liaison, reason=note, asked_to=case.today + timedelta(days=18)
+        )
+        actions.grant_extension(
+            asked, by=case.world["lujianguo"] if asked.is_beyond else case.office
         )
 
 
