@@ -7,6 +7,7 @@ to benchmarks/scale.md: p50 and p95 in milliseconds, queries, and the plan of th
 """
 
 import io
+import json
 import os
 import platform
 import random
@@ -39,7 +40,8 @@ from findings.register.models import Finding  # noqa: E402
 from kernel.policy import visible  # noqa: E402
 from rectification.models import RectificationItem  # noqa: E402
 from rounds.actions import end_authorisation, grant_authorisation  # noqa: E402
-from rounds.models import Authorisation, Inspection  # noqa: E402
+from rounds.models import Authorisation, Inspection, RuleSet  # noqa: E402
+from rounds.rules import standard  # noqa: E402
 
 COMMITTEES, UNITS, ROUNDS, TEAMS, PEOPLE = 20, 5_000, 100, 500, 20_000
 INSPECTIONS, FINDINGS, ITEMS = 10_000, 1_000_000, 300_000
@@ -158,6 +160,13 @@ def _rounds():
     term = round_.term.field.related_model
     focus = round_._meta.get_field("focus").related_model
     every = range(1, COMMITTEES + 1)
+    copy(
+        RuleSet,
+        (
+            defaults(RuleSet, id=n, committee_id=n, number=1, terms=json.dumps(standard()))
+            for n in every
+        ),
+    )
     copy(focus, (defaults(focus, id=n, committee_id=n, name="四个聚焦") for n in every))
     copy(
         term,
@@ -176,7 +185,7 @@ def _rounds():
             defaults(
                 round_, id=n, term_id=n % COMMITTEES + 1, committee_id=n % COMMITTEES + 1,
                 number=n // COMMITTEES + 1, kind="routine", focus_id=n % COMMITTEES + 1,
-                starts_on=start, ends_on=start + timedelta(days=90), state="approved", version=1,
+                rules_id=n % COMMITTEES + 1, starts_on=start, ends_on=start + timedelta(days=90), state="approved", version=1,
             )
             for n, start in spans.items()
         ),

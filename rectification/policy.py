@@ -14,6 +14,7 @@ from rectification.models import (
     Publication,
     RectificationItem,
     RectificationReport,
+    Service,
 )
 from rounds.policy import (
     COMMITTEE,
@@ -115,6 +116,17 @@ class ExtensionPolicy(Policy):
     @staticmethod
     def sees(scope):
         return within(scope, inspections=(*TEAM, *UNIT), committees=COMMITTEE)
+
+
+@policy(Service)
+class ServicePolicy(Policy):
+    """Between the office and the unit; the team has gone by then."""
+
+    may = {"receive": unit}
+
+    @staticmethod
+    def sees(scope):
+        return within(scope, inspections=UNIT, committees=COMMITTEE)
 
 
 @policy(Measure)

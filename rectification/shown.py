@@ -178,6 +178,18 @@ def whole_extension(extension) -> list[tuple[str, object]]:
     return [*extension_facts(extension), ("理由", extension.reason)]
 
 
+def service_facts(service) -> list[tuple[str, object]]:
+    later = [("签收人", service.received_by), ("签收时间", service.received_at)]
+    return [
+        ("文书", service.title),
+        ("被巡察单位", service.inspection.unit.name),
+        ("印发日期", service.paper.issued_on),
+        ("送达人", service.served_by),
+        ("送达时间", service.served_at),
+        *((label, value) for label, value in later if value),
+    ]
+
+
 def item_texts(item) -> list[tuple[str, str]]:
     rows = [("问题表述", item.text), ("整改目标", item.goal)]
     if item.due_reason:

@@ -17,8 +17,9 @@ from rectification.models import (
     Publication,
     RectificationItem,
     RectificationReport,
+    Service,
 )
-from rectification.views import closing, items, look_back, plan
+from rectification.views import closing, items, look_back, plan, service
 
 ITEMS, REPORTS = "rectification-items", "rectification-reports"
 FOUND = ("find_rectified", "find_not_rectified", "find_relapsed")
@@ -70,6 +71,10 @@ urlpatterns = [
         "extensions", Extension, actions,
         shown=dict.fromkeys(("grant", "refuse"), shown.whole_extension),
     ),
+    path("inspections/<int:pk>/services/new/", service.service_new, name="service_new"),
+    path("services/<int:pk>/", service.service, name="service"),
+    path("services/<int:pk>/file/", service.service_file, name="service_file"),
+    *move_paths("services", Service, actions, shown={"receive": shown.service_facts}),
     path("measures/<int:pk>/", items.measure, name="measure"),
     path("measures/<int:pk>/progress/", items.measure_note_progress, name="measure_note_progress"),
     *move_paths("measures", Measure, actions),

@@ -91,7 +91,10 @@ class ImmediateRectification(LifecycleModel):
             ),
             *(both_or_neither(name, "immediate") for name in SIGNATURES),
         ]
-        indexes = [models.Index(fields=["inspection", "state"], name="immediate_by_state")]
+        indexes = [
+            models.Index(fields=["inspection", "state"], name="immediate_by_state"),
+            models.Index(fields=["state", "due_on"], name="immediate_pressing"),
+        ]
 
     def __str__(self):
         return self.title

@@ -70,6 +70,7 @@ from rectification.actions.reports import (
     withdraw_rectificationreport,
     write_rectification_report,
 )
+from rectification.actions.service import receive_service, serve
 
 __all__ = [
     "accept_plan",
@@ -102,6 +103,7 @@ __all__ = [
     "note_accountability",
     "note_progress",
     "publish_publication",
+    "receive_service",
     "refuse_closing_rectificationitem",
     "refuse_extension",
     "remove_evidence",
@@ -116,6 +118,7 @@ __all__ = [
     "return_to_liaison_publication",
     "return_to_liaison_rectificationreport",
     "revise_lookbackcheck",
+    "serve",
     "sign_plan",
     "sign_rectificationreport",
     "start_measure",

@@ -3,6 +3,7 @@
 from rectification.lifecycle.closing import ARCHIVE, CHECK, EVALUATION, PUBLICATION, REPORT
 from rectification.lifecycle.extensions import EXTENSION
 from rectification.lifecycle.plan import ITEM, MEASURE, PLAN, SIGNED
+from rectification.lifecycle.service import SERVICE
 
 __all__ = [
     "ARCHIVE",
@@ -14,5 +15,6 @@ __all__ = [
     "PLAN",
     "PUBLICATION",
     "REPORT",
+    "SERVICE",
     "SIGNED",
 ]

@@ -6,6 +6,7 @@ from rectification.models.items import Measure, MeasureEvidence, Progress, Recti
 from rectification.models.look_back import LookBackCheck
 from rectification.models.plan import Plan, PlanSignature
 from rectification.models.report import RectificationReport
+from rectification.models.service import Service
 
 __all__ = [
     "Accountability",
@@ -21,4 +22,5 @@ __all__ = [
     "Publication",
     "RectificationItem",
     "RectificationReport",
+    "Service",
 ]

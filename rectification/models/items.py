@@ -228,6 +228,12 @@ class Measure(LifecycleModel):
     class Meta:
         verbose_name = verbose_name_plural = "整改措施"
         ordering = ["item", "position"]
+        indexes = [
+            models.Index(
+                fields=["due_on"], name="measure_pressing",
+                condition=Q(state__in=["not_started", "under_way"]),
+            )
+        ]  # fmt: skip
 
     def __str__(self):
         return f"措施 {self.position}：{self.text}"

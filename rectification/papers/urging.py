@@ -16,6 +16,7 @@ from issuing.models import OfficialPaper
 from issuing.wording import Says
 from kernel.paper.content import Table
 from kernel.workdays import zh
+from rectification.lifecycle.service import STEPS
 from rounds.models import Inspection
 from rounds.papers import CASE, LEADING_GROUP, OFFICE, OFFICE_IN_FULL, SECRET, case_facts
 
@@ -142,7 +143,6 @@ def _urged_by(inspection, *keys: str) -> str:
     return "、".join(f"{one.kind_label}（{one.number}）" for one in sent)
 
 
-STEPS = ("reminder", "supervision", "admonition")
 # What the office notes of a unit's people before anybody is held to account.
 MILDER = ("talk", "reminder", "admonition")
 

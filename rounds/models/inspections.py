@@ -93,6 +93,7 @@ class Inspection(LifecycleModel):
                 violation_error_message="撤点日期不能早于进驻日期。",
             ),
         ]  # fmt: skip
+        indexes = [models.Index(fields=["state", "planned_leave_on"], name="inspection_pressing")]
 
     def __str__(self):
         return str(self.unit)

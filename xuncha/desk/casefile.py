@@ -30,6 +30,7 @@ from rectification.models import (
     Publication,
     RectificationItem,
     RectificationReport,
+    Service,
 )
 
 
@@ -130,6 +131,7 @@ PARTS = (
         Accountability, "整改问责", "", "note_accountability", "accountability_new", "登记问责",
         name="person_name", not_yet=_fed_back,
     ),
+    Part(Service, "督促文书送达", "", "urge", "service_new", "送达文书", name="label", not_yet=_fed_back),
     Part(
         Evaluation, "整改评估", "", "evaluate", "evaluation_new", "整改评估",
         not_yet=_plan_accepted,

@@ -8,7 +8,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from findings.letters.models import LettersKey
 from findings.reports.models import FeedbackOpinion, Report
+from issuing.lifecycle import SENT
+from issuing.models import OfficialPaper
 from kernel import policy
+from rectification.lifecycle.service import STEPS
 from rectification.models import (
     Archive,
     Evaluation,
@@ -47,6 +50,14 @@ class Opening:
     verb: str
     is_time: Callable[[Case], tuple]
     rule: str = ""
+
+
+def _to_be_served() -> QuerySet:
+    """Papers that urge the outer query's unit, went out and were not put before it yet."""
+    names = [f"rounds.inspection:{key}" for key in STEPS]
+    return OfficialPaper.objects.filter(
+        kind__in=names, subject_id=OuterRef("pk"), state__in=SENT, service=None
+    )
 
 
 OPENINGS = (
@@ -98,6 +109,10 @@ OPENINGS = (
             case.has(RectificationReport, kind="unit", state="accepted"), ~case.has(Publication),
         ),
         "publication",
+    ),
+    Opening(
+        "service_new", "送达督促文书", "urge",
+        lambda case: (Exists(_to_be_served()),),
     ),
     Opening(
         "lookbackcheck_new", "列出回头看核查清单", "look_back",

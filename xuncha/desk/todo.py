@@ -18,6 +18,7 @@ from kernel.workdays import Calendar, zh
 from xuncha.clock.standing import reckon_together
 from xuncha.desk.deadlines import case_due, due_of
 from xuncha.desk.openings import to_be_begun
+from xuncha.desk.proposals import proposal_for, to_be_urged
 from xuncha.desk.waiting import find, sent_by, waiting_for
 
 MINE, REVIEW, SENT, RETURNED = "mine", "review", "sent", "returned"
@@ -82,6 +83,7 @@ def todo(person) -> Desk:
         *waiting_for(person, teller.waiting),
         *sent_by(person, teller.sent),
         *to_be_begun(person, teller.opening),
+        *to_be_urged(person, teller.proposal, teller.today),
     ]
     return _told(teller, searches)
 
@@ -92,6 +94,7 @@ def waiting_in(inspection, person, today, calendar) -> list[Duty]:
     searches = [
         *waiting_for(person, teller.waiting, inspection),
         *to_be_begun(person, teller.opening, inspection),
+        *to_be_urged(person, teller.proposal, today, inspection),
     ]
     return _told(teller, searches, inspection).duties
 
@@ -177,6 +180,17 @@ class _Teller:
             )  # fmt: skip
 
         return tell
+
+    def proposal(self, inspection):
+        """A paper that the system proposes to send to a unit that falls behind."""
+        if not policy.may(self.person, "urge", inspection):
+            return
+        if found := proposal_for(inspection, self.today):
+            yield Duty(
+                what=f"拟发{found.label}", small="系统提议，核对后再制发", unit=str(inspection.unit),
+                verb="起草", url=reverse(f"inspection_print_{found.kind}", args=[inspection.pk]),
+                due=None, told=found.why, key=f"open:urge:{found.kind}:{inspection.pk}",
+            )  # fmt: skip
 
     def _line(self, record, what, *, key, **told) -> Duty:
         inspection = getattr(record, "inspection", None)

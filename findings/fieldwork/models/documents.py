@@ -68,7 +68,10 @@ class DocumentRequest(LifecycleModel):
                 violation_error_message="用后归还的须填归还期限，并且不早于移交日期。",
             ),
         ]
-        indexes = [models.Index(fields=["inspection", "state"], name="document_request_by_state")]
+        indexes = [
+            models.Index(fields=["inspection", "state"], name="document_request_by_state"),
+            models.Index(fields=["state", "hand_over_due_on"], name="document_request_pressing"),
+        ]
 
     def __str__(self):
         return self.title

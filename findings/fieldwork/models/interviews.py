@@ -84,7 +84,10 @@ class Interview(LifecycleModel):
                 name="interview_signed_has_day",
             ),
         ]  # fmt: skip
-        indexes = [models.Index(fields=["inspection", "state"], name="interview_by_state")]
+        indexes = [
+            models.Index(fields=["inspection", "state"], name="interview_by_state"),
+            models.Index(fields=["state", "planned_on"], name="interview_pressing"),
+        ]
 
     def __str__(self):
         return self.title

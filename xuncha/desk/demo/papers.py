@@ -5,6 +5,7 @@ from django.utils import timezone
 from issuing import actions as issuing
 from issuing.kinds import kind_of, print_of
 from issuing.models.papers import content_of
+from rectification import actions as rectification
 from xuncha.desk.demo.case import Case
 from xuncha.desk.demo.clock import on
 from xuncha.desk.demo.scans import scan
@@ -12,6 +13,7 @@ from xuncha.desk.demo.scans import scan
 NOTICE, DECISION = kind_of("rounds.inspection:notice"), kind_of("rounds.authorisation:decision")
 FEEDBACK = kind_of("reports.feedbackopinion:feedback")
 SUPERVISION = kind_of("rounds.inspection:supervision")
+REMINDER = kind_of("rounds.inspection:reminder")
 
 
 def _frozen(kind, record, *, by):
@@ -47,5 +49,10 @@ def urge(case: Case):
     if case.code != "101":
         return
     with on(case.ago(3), 10):
-        if not SUPERVISION.ready(case.inspection):
-            send_out(SUPERVISION, case.inspection, by=case.office, copy="督办函（签章件）")
+        kind = next(
+            (one for one in (SUPERVISION, REMINDER) if not one.ready(case.inspection)), None
+        )
+        if kind:
+            copy = f"{kind.label}（签章件）"
+            paper = send_out(kind, case.inspection, by=case.office, copy=copy)
+            rectification.serve(case.inspection, by=case.office, paper=paper)
