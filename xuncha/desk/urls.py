@@ -10,6 +10,7 @@ urlpatterns = [
     path("notices/<int:pk>/", views.notice_open, name="notice_open"),
     path("inspections/", views.inspections, name="inspections"),
     path("inspections/<int:pk>/", views.inspection, name="inspection"),
+    path("inspections/<int:pk>/guide/", views.guide, name="guide"),
     path("rounds/<int:pk>/board/", views.board, name="board"),
     path("health/", views.health, name="health"),
 ]

@@ -16,6 +16,7 @@ from xuncha.desk.actions import read_notices
 from xuncha.desk.board import board_of
 from xuncha.desk.casefile import CaseFile
 from xuncha.desk.done import DONE, deeds_of
+from xuncha.desk.guide import guide_of
 from xuncha.desk.health import faults
 from xuncha.desk.ledgers import INSPECTIONS
 from xuncha.desk.matters import still_theirs
@@ -122,6 +123,20 @@ def inspection(request, record):
         "papers": papers_box(record, request.user),
     }
     return render(request, "desk/inspection.html", page)
+
+
+@door(Inspection, using=lambda rows: rows.with_case())
+def guide(request, record):
+    case, today, calendar = CaseFile(record, request.user), timezone.localdate(), Calendar.load()
+    told = guide_of(case, today, calendar)
+    page = {
+        "record": record,
+        "chapters": told.chapters,
+        "others": told.others,
+        "steps": [chapter.stage for chapter in told.chapters],
+        "facts": facts(case),
+    }
+    return render(request, "desk/guide.html", page)
 
 
 @door(Round)
