@@ -28,7 +28,10 @@ LOOK = "查看"
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One line on a desk. `told` says what happened to it; `holder` who has it now, if not me."""
+    """One line on a desk. `told` says what happened to it; `holder` who has it now, if not me.
+
+    `is_own`: it is this very person's; what hangs on the post alone a colleague could do as well.
+    """
 
     what: str
     small: str
@@ -45,6 +48,11 @@ class Duty:
     tone: str = ""
     since: date = date.max
     press: tuple[int, str] = (0, "")
+    is_own: bool = False
+
+    @property
+    def whose(self) -> str:
+        return "own" if self.is_own else "post"
 
     @property
     def bucket(self) -> str:
@@ -70,10 +78,16 @@ class Desk:
         """What waits for this very person; what waits for somebody else stands in `sent`."""
         return (duty for duty in self.duties if duty.queue != SENT)
 
-    def queue(self, name: str, bucket: str = "") -> list[Duty]:
-        """The lines of one queue, of one bucket of dates if that is named."""
-        lines = (duty for duty in self.duties if duty.queue == name)
-        return [duty for duty in lines if not bucket or duty.bucket == bucket]
+    def queue(self, name: str, bucket: str = "", whose: str = "") -> list[Duty]:
+        """The lines of one queue, of one bucket of dates and own or the post's if that is named."""
+        return [duty for duty in self.lines(bucket, whose, self.duties) if duty.queue == name]
+
+    def lines(self, bucket: str = "", whose: str = "", among=None) -> list[Duty]:
+        return [
+            duty
+            for duty in (self if among is None else among)
+            if bucket in ("", duty.bucket) and whose in ("", duty.whose)
+        ]
 
 
 def todo(person) -> Desk:
@@ -131,7 +145,7 @@ class _Teller:
             queue, told = self._queue_of(record, step)
             yield self._line(
                 record, f"{step.duty}：{record.title}", queue=queue, told=told, why_not=why_not,
-                key=step.name, **_way(record, step, why_not, queue == RETURNED),
+                key=step.name, is_own=policy.is_personal(self.person, step.name, record), **_way(record, step, why_not, queue == RETURNED),
             )  # fmt: skip
 
     def _my_steps(self, record):
