@@ -15,6 +15,7 @@ from kernel.due import Due
 from kernel.events import events_by_id
 from kernel.move_pages import move_url
 from kernel.workdays import Calendar, zh
+from rounds.models import Inspection
 from xuncha.clock.standing import reckon_together
 from xuncha.desk.deadlines import case_due, due_of
 from xuncha.desk.openings import to_be_begun
@@ -49,6 +50,7 @@ class Duty:
     since: date = date.max
     press: tuple[int, str] = (0, "")
     is_own: bool = False
+    case: Inspection | None = None
 
     @property
     def whose(self) -> str:
@@ -102,22 +104,32 @@ def todo(person) -> Desk:
     return _told(teller, searches)
 
 
+def waiting_by_day(person, today, calendar, cases=None) -> list[Duty]:
+    """What waits for this person, or only that of these inspections, for who asks just when."""
+    teller = _Teller(person, today, calendar)
+    searches = [
+        *waiting_for(person, teller.waiting, cases), *to_be_begun(person, teller.opening, cases),
+    ]  # fmt: skip
+    return _told(teller, searches, *(cases or ()), returns=False).duties
+
+
 def waiting_in(inspection, person, today, calendar) -> list[Duty]:
     """The desk's lines about one inspection, for its case file."""
     teller = _Teller(person, today, calendar)
     searches = [
-        *waiting_for(person, teller.waiting, inspection),
-        *to_be_begun(person, teller.opening, inspection),
+        *waiting_for(person, teller.waiting, [inspection]),
+        *to_be_begun(person, teller.opening, [inspection]),
         *to_be_urged(person, teller.proposal, today, inspection),
     ]
     return _told(teller, searches, inspection).duties
 
 
-def _told(teller, searches, *known) -> Desk:
+def _told(teller, searches, *known, returns=True) -> Desk:
     found, is_cut = find(searches, *known)
     cases = [case for _, record in found if (case := getattr(record, "inspection", None))]
     reckon_together([*known, *cases], teller.calendar)
-    teller.learn_of_returns(record for tell, record in found if tell == teller.waiting)
+    if returns:
+        teller.learn_of_returns(record for tell, record in found if tell == teller.waiting)
     duties = [duty for tell, record in found for duty in tell(record)]
     duties.sort(key=_by_urgency)
     return Desk(duties, is_cut)
@@ -190,7 +202,7 @@ class _Teller:
                 due=case_due(inspection, opening.rule, self.today, self.calendar)
                 if opening.rule
                 else None,
-                key=f"open:{opening.verb}:{opening.route}:{inspection.pk}",
+                key=f"open:{opening.verb}:{opening.route}:{inspection.pk}", case=inspection,
             )  # fmt: skip
 
         return tell
@@ -212,7 +224,7 @@ class _Teller:
             what=what, small=record.state_label, unit=str(inspection.unit) if inspection else "",
             due=due_of(record, self.today, self.calendar),
             key=f"{record._meta.label_lower}:{record.pk}:{key}", tone=record.tone,
-            page_url=record.get_absolute_url(), press=getattr(record, "press", (0, "")), since=timezone.localdate(record.moved_at), **told,
+            page_url=record.get_absolute_url(), case=inspection, press=getattr(record, "press", (0, "")), since=timezone.localdate(record.moved_at), **told,
         )  # fmt: skip
 
 
