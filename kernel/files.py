@@ -52,7 +52,6 @@ MEDIA_TYPES = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
     "png": "image/png",
-    "ics": "text/calendar; charset=utf-8",
 }
 
 

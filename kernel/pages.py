@@ -30,8 +30,9 @@ from kernel.resuming import (
 
 @dataclass(frozen=True)
 class Door:
-    """How a view is entered: kind is open | person | ledger | record.
+    """How a view is entered: kind is open | person | room | ledger | record.
 
+    `opens` (of a room): asked of a person's scope.
     `hidden`: whoever may not is told 404 even where the record itself is known to them.
     """
 
@@ -39,6 +40,7 @@ class Door:
     model: type | None = None
     verb: str = ""
     hidden: bool = False
+    opens: Callable | None = None
 
 
 def _hang(view, door):
@@ -61,6 +63,26 @@ def person_door(view):
         return view(request, *args, **kwargs)
 
     return _hang(entered, Door("person"))
+
+
+def room_door(opens: Callable):
+    """For whoever `opens(scope)`, a question of the policy, lets in: a page about many records.
+
+    404 to everybody else. The view may only show what its visitor may know of.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def entered(request, *args, **kwargs):
+            if not request.user.is_authenticated:
+                return ask_to_sign_in(request)
+            if not opens(request.user.scope):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return _hang(entered, Door("room", verb=opens.__name__, opens=opens))
+
+    return decorate
 
 
 def ledger_door(model):

@@ -75,6 +75,7 @@ urlpatterns = [
     path("services/<int:pk>/", service.service, name="service"),
     path("services/<int:pk>/file/", service.service_file, name="service_file"),
     *move_paths("services", Service, actions, shown={"receive": shown.service_facts}),
+    path("measures/", items.measures, name="measures"),
     path("measures/<int:pk>/", items.measure, name="measure"),
     path("measures/<int:pk>/progress/", items.measure_note_progress, name="measure_note_progress"),
     *move_paths("measures", Measure, actions),

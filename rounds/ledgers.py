@@ -28,6 +28,12 @@ def rounds_of(rows):
     return [(pk, f"{term}第{numeral(number)}轮") for pk, term, number in named[: MOST_OPTIONS + 1]]
 
 
+def terms_of(rows):
+    """The terms among these visible rows, latest first."""
+    found = _inspections_of(rows).order_by("-round__term__starts_on", "round__term_id")
+    return list(found.values_list("round__term_id", "round__term__name").distinct())
+
+
 def committees_of(rows):
     """The committees whose inspections these visible rows belong to."""
     of_one = rows.filter(inspection__committee=OuterRef("pk")).order_by()

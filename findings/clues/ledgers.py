@@ -3,11 +3,12 @@
 from django.utils import timezone
 
 from accounts.models import Organisation
+from findings.clues.conditions import CONDITIONS
 from findings.clues.lifecycle import CLUE, ITEM, TRANSFER
 from findings.clues.models import Clue, TransferItem
 from findings.clues.shown import disposition_label, due_text, handling_label
-from kernel.ledger import Column, Filter, Ledger
-from rounds.ledgers import units_of
+from kernel.ledger import Column, Filter, Ledger, by_condition
+from rounds.ledgers import rounds_of, terms_of, units_of
 
 CLUES = Ledger(
     name="clues",
@@ -91,7 +92,10 @@ ITEMS = Ledger(
             "receiver", "接收单位", "transfer__receiver_id",
             lambda rows: _receivers(rows, "transfer__"),
         ),
+        by_condition("answer", "答复", CONDITIONS),
         Filter("unit", "单位", "inspection__unit_id", units_of),
+        Filter("round", "轮次", "inspection__round_id", rounds_of),
+        Filter("term", "届次", "inspection__round__term_id", terms_of),
     ),
     order=("-created_at", "pk"),
     select=("inspection__unit", "inspection__round__term", "transfer__receiver"),

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
-from findings.clues.lifecycle import LIVE, RUNNING
+from findings.clues.conditions import LATE, OUT_OF_TIME
+from findings.clues.lifecycle import LIVE
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ def accounts_of(rows, today) -> list[Account]:
     """Over visible items, by one query; what is still being drawn up is not counted."""
     counts = {
         "total": Count("pk"),
-        "overdue": Count("pk", filter=Q(state__in=RUNNING, due_on__lt=today)),
-        "late": Count("pk", filter=Q(answered_on__gt=F("due_on"))),
+        "overdue": Count("pk", filter=LATE.where(today)),
+        "late": Count("pk", filter=OUT_OF_TIME.where(today)),
     } | {state: Count("pk", filter=Q(state=state)) for state in (*LIVE, "refused")}
     keys = ("transfer__receiver_id", "transfer__receiver__name")
     return [

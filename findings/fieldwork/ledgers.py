@@ -1,10 +1,9 @@
+from findings.fieldwork import conditions
 from findings.fieldwork.lifecycle import DOCUMENTS, INTERVIEW, ITEM, RECORD
 from findings.fieldwork.models import FieldRecord, Interview
 from findings.fieldwork.models.outlines import Group
-from kernel.ledger import Column, Filter, Ledger
+from kernel.ledger import Column, Filter, Ledger, by_condition
 from rounds.ledgers import rounds_of, units_of
-
-LATENESS = (("late_return", "逾期未归还"), ("late_hand_over", "逾期未移交"))
 
 
 def _people(interview) -> str:
@@ -28,6 +27,7 @@ INTERVIEWS = Ledger(
         Filter("state", "状态", "state", INTERVIEW.choices),
         Filter("necessity", "必谈选谈", "necessity", Interview.Necessity.choices),
         Filter("group", "类别", "group", Group.choices),
+        by_condition("lack", "质检", conditions.INTERVIEWS),
         Filter("unit", "单位", "inspection__unit_id", units_of),
         Filter("round", "轮次", "inspection__round_id", rounds_of),
     ),
@@ -95,7 +95,7 @@ DOCUMENT_ITEMS = Ledger(
     search=("name", "listing__subject"),
     filters=(
         Filter("state", "状态", "state", ITEM.choices),
-        Filter("late", "期限", "lateness", LATENESS),
+        by_condition("late", "期限", conditions.DOCUMENTS),
         Filter("unit", "单位", "inspection__unit_id", units_of),
         Filter("round", "轮次", "inspection__round_id", rounds_of),
     ),
@@ -121,6 +121,7 @@ FIELD_RECORDS = Ledger(
     filters=(
         Filter("state", "状态", "state", RECORD.choices),
         Filter("kind", "方式", "kind", FieldRecord.Kind.choices),
+        by_condition("lack", "质检", conditions.RECORDS),
         Filter("unit", "单位", "inspection__unit_id", units_of),
         Filter("round", "轮次", "inspection__round_id", rounds_of),
     ),

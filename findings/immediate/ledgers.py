@@ -1,6 +1,7 @@
+from findings.immediate.conditions import CONDITIONS
 from findings.immediate.lifecycle import IMMEDIATE
-from kernel.ledger import Column, Filter, Ledger
-from rounds.ledgers import units_of
+from kernel.ledger import Column, Filter, Ledger, by_condition
+from rounds.ledgers import rounds_of, terms_of, units_of
 
 IMMEDIATE_RECTIFICATIONS = Ledger(
     name="immediaterectifications",
@@ -15,7 +16,10 @@ IMMEDIATE_RECTIFICATIONS = Ledger(
     search=("number", "title", "problem"),
     filters=(
         Filter("state", "状态", "state", IMMEDIATE.choices),
+        by_condition("due", "期限", CONDITIONS),
         Filter("unit", "单位", "inspection__unit_id", units_of),
+        Filter("round", "轮次", "inspection__round_id", rounds_of),
+        Filter("term", "届次", "inspection__round__term_id", terms_of),
     ),
     order=("-pk",),
     select=("inspection__unit", "inspection__round__term"),

@@ -1,8 +1,9 @@
 from django.db.models import F
 
+from findings.register import conditions
 from findings.register.lifecycle import FINDING, PAPER
 from findings.register.models import Category, Finding, WorkingPaper
-from kernel.ledger import Column, Filter, Ledger
+from kernel.ledger import Column, Filter, Ledger, by_condition
 from rounds.ledgers import committees_of, rounds_of, units_of
 from rounds.models import FocusItem
 
@@ -40,6 +41,7 @@ PAPERS = Ledger(
         Filter("state", "状态", "state", PAPER.choices),
         Filter("category", "类别", "category_id", _categories),
         Filter("belongs", "归属", "body_or_department", WorkingPaper.Belongs.choices),
+        by_condition("lack", "质检", conditions.PAPERS),
         Filter("unit", "单位", "inspection__unit_id", units_of),
         Filter("round", "轮次", "inspection__round_id", rounds_of),
     ),
@@ -69,6 +71,7 @@ FINDINGS = Ledger(
         Filter("focus", "监督重点", "focus__name", _focuses),
         Filter("scope", "范围", "scope", Finding.Scope.choices),
         Filter("disposal", "处置", "disposal", Finding.Disposal.choices),
+        by_condition("lack", "质检", conditions.FINDINGS),
         Filter("unit", "单位", "inspection__unit_id", units_of),
         Filter("round", "轮次", "inspection__round_id", rounds_of),
     ),

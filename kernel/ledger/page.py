@@ -53,18 +53,20 @@ def _remembered(request, ledger: Ledger):
 
 
 def _exported(request, view: LedgerView, secret: bool):
-    """The selection as Excel; of secret records only for a stated purpose."""
-    title, day = view.spec.title, timezone.localdate()
+    title = view.spec.title
+    sheets = [(title, view.spec.columns, view.selected)]
+    return workbook_page(request, view.spec.name, title, sheets, rows=view.total, secret=secret)
+
+
+def workbook_page(request, name: str, title: str, sheets, *, rows: int, secret=False):
+    """`sheets` of (title, columns, rows) as Excel; of secret records only for a stated purpose."""
 
     def give(purpose=""):
         record_event(
             by=request.user, verb="export", label="导出台账", record=request.user, kind="export",
-            note=purpose, data={"ledger": view.spec.name, "title": title, "rows": view.total},
+            note=purpose, data={"ledger": name, "title": title, "rows": rows},
         )  # fmt: skip
-        return FileResponse(
-            workbook(title, view.spec.columns, view.selected),
-            as_attachment=True,
-            filename=f"{title}{day:%Y%m%d}.xlsx",
-        )
+        filename = f"{title}{timezone.localdate():%Y%m%d}.xlsx"
+        return FileResponse(workbook(sheets), as_attachment=True, filename=filename)
 
     return ask_purpose(request, None, label=f"导出{title}", give=give) if secret else give()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 Source = str | Callable[[Any], Any]
 
@@ -41,11 +41,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """`choices` are (value, label) pairs, or a function of the visible rows that answers them."""
+    """`choices` are (value, label) pairs, or a function of the visible rows that answers them.
+
+    `field` is a path whose value is compared, or a function that answers the Q of a value.
+    """
 
     name: str
     label: str
-    field: str
+    field: str | Callable[[str], Q]
     choices: Sequence[tuple[Any, str]] | Callable[[QuerySet], Sequence[tuple[Any, str]]]
 
     def options(self, rows):

@@ -248,8 +248,10 @@ class LedgerView:
         return {"url": url, "cells": cells}
 
 
-def _matching(rows: QuerySet, field: str, value: str) -> QuerySet:
+def _matching(rows: QuerySet, field, value: str) -> QuerySet:
     """The rows with this value; none where it cannot be one."""
+    if callable(field):
+        return rows.filter(field(value))
     try:
         if abs(int(value)) >= 10**LONGEST_NUMBER:
             return rows.none()  # SQLite would not take it

@@ -1,7 +1,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, CharField, Exists, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,18 +22,6 @@ class ItemQuerySet(models.QuerySet):
     def with_case(self):
         return self.select_related(
             "inspection__unit", "inspection__round__term", "plan", "feedback_item", "closed_by"
-        )
-
-    def with_due_bucket(self, today: date):
-        """Annotates `bucket`: closed, none, late, or ahead, as of `today`."""
-        return self.annotate(
-            bucket=Case(
-                When(state="closed_out", then=Value("closed")),
-                When(due_on__isnull=True, then=Value("none")),
-                When(due_on__lt=today, then=Value("late")),
-                default=Value("ahead"),
-                output_field=CharField(),
-            )
         )
 
     def for_desk(self):
@@ -207,6 +195,11 @@ class MeasureQuerySet(models.QuerySet):
         proof = MeasureEvidence.objects.filter(measure=OuterRef("pk"))
         return self.filter(~Q(state="done") | ~Exists(proof))
 
+    def with_proofs(self):
+        """With how many files prove each (`proofs`)."""
+        proof = MeasureEvidence.objects.filter(measure=OuterRef("pk")).order_by()
+        return self.annotate(proofs=Counted(proof))
+
 
 class Measure(LifecycleModel):
     """整改措施: one thing the unit does about a problem."""
@@ -244,6 +237,15 @@ class Measure(LifecycleModel):
 
     def get_absolute_url(self):
         return f"{reverse('rectificationitem', args=[self.item_id])}#measure-{self.pk}"
+
+    @property
+    def due(self) -> Due | Kept | None:
+        """Its own day, or that of its problem; a counter while somebody still works towards it."""
+        day = self.due_on or self.item.due_on
+        if day is None:
+            return Kept(None, "长期坚持") if self.item.long_term else None
+        is_open = self.item.state == "under_way" and self.state != "done"
+        return Due(day, timezone.localdate()) if is_open else Kept(day)
 
     @property
     def frozen(self) -> dict:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from kernel.paper.content import Table
+from kernel.shown import share, shown
 from rectification.models import RectificationItem
 
 # 口径: said under every rate, word for word.
@@ -62,7 +63,7 @@ def figures(rows: list[Standing], today) -> dict[str, object]:
         "长期坚持数": len(kept),
         "正在整改数": len(left) - len(kept),
         "逾期数": len(late),
-        "整改完成率": f"{len(closed) / len(rows):.1%}" if rows else "—",
+        "整改完成率": shown(share(len(closed), len(rows))),
     }
 
 

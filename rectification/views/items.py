@@ -1,7 +1,6 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kernel.chain import chain
@@ -15,7 +14,7 @@ from kernel.policy import may, visible
 from kernel.shown import quoted
 from rectification import actions, shown
 from rectification.forms.items import AskExtensionForm, ProgressForm
-from rectification.ledgers import ITEMS
+from rectification.ledgers import ITEMS, MEASURES
 from rectification.models import (
     Accountability,
     Extension,
@@ -27,8 +26,16 @@ from rectification.models import (
 
 @ledger_door(RectificationItem)
 def rectificationitems(request, rows):
-    rows = rows.with_due_bucket(timezone.localdate())
-    return ledger_page(request, rows, ITEMS, sub="改一件、成一件、销号一件；销号由巡察办核实。")
+    return ledger_page(
+        request, rows, ITEMS, sub="改一件、成一件、销号一件；销号由巡察办核实。",
+        actions=[{"label": "整改措施台账", "url": reverse("measures")}],
+    )  # fmt: skip
+
+
+@ledger_door(Measure)
+def measures(request, rows):
+    back = [("整改台账", reverse("rectificationitems"))]
+    return ledger_page(request, rows.with_proofs(), MEASURES, trail=back)
 
 
 @door(RectificationItem, using=lambda rows: rows.with_case())

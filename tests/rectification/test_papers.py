@@ -88,7 +88,7 @@ def test_what_is_closed_out_after_the_signature_does_not_change_the_signed_repor
     )
     assert drawn(scene.again(report), "report") == before
     form = text_of(drawn(actions.evaluate(scene.inspection, by=scene.office, grade="good")))
-    assert "100.0%" in form
+    assert "100%" in form
     assert "不计入已销号" in form  # a rate never stands without how it is counted
     assert "查账" in form
 

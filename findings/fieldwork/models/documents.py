@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -104,29 +104,6 @@ class DocumentRequest(LifecycleModel):
         return "，".join(words)
 
 
-class DocumentItemQuerySet(models.QuerySet):
-    def overdue(self, on):
-        """Still with the team after the day on which the unit was to have them back."""
-        return self.filter(state="received", listing__to_return=True, listing__return_due_on__lt=on)
-
-    def with_lateness(self, on):
-        """Each with `lateness`: late_return | late_hand_over | none, as of the day `on`."""
-        return self.annotate(
-            lateness=Case(
-                When(
-                    state="received", listing__to_return=True, listing__return_due_on__lt=on,
-                    then=Value("late_return"),
-                ),
-                When(
-                    state="requested", listing__state__in=lifecycle.OPEN,
-                    listing__hand_over_due_on__lt=on, then=Value("late_hand_over"),
-                ),
-                default=Value("none"),
-                output_field=models.CharField(),
-            )
-        )  # fmt: skip
-
-
 class DocumentItem(LifecycleModel):
     """调阅资料: one document of a list; each way with its day and both agents.
 
@@ -157,8 +134,6 @@ class DocumentItem(LifecycleModel):
         verbose_name="巡察组归还人",
     )  # fmt: skip
     taken_back_by = models.CharField("单位收回人", max_length=40, blank=True, editable=False)
-
-    objects = DocumentItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "调阅资料"

@@ -1,7 +1,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from findings.fieldwork.actions import documents as actions
 from findings.fieldwork.actions.documents import FOLLOWING
@@ -41,7 +40,6 @@ def documentrequests(request, rows):
 
 @ledger_door(DocumentItem)
 def documentitems(request, rows):
-    rows = rows.with_lateness(timezone.localdate())
     return ledger_page(request, rows, DOCUMENT_ITEMS, sub="逾期没有归还的以红色标出。")
 
 
