@@ -3,7 +3,8 @@ from rounds.lifecycle import INSPECTION
 from rounds.models import numeral
 
 
-def _rounds(rows):
+def rounds_among(rows):
+    """The rounds of these inspections, latest first."""
     found = rows.order_by("-round__starts_on", "round_id")
     named = found.values_list("round_id", "round__term__name", "round__number").distinct()
     return [(pk, f"{term}第{numeral(number)}轮") for pk, term, number in named[: MOST_OPTIONS + 1]]
@@ -37,7 +38,7 @@ INSPECTIONS = Ledger(
     search=("unit__name", "unit__short_name", "unit__code"),
     filters=(
         Filter("state", "状态", "state", INSPECTION.choices),
-        Filter("round", "轮次", "round_id", _rounds),
+        Filter("round", "轮次", "round_id", rounds_among),
     ),
     order=("-round__starts_on", "unit__code", "pk"),
     select=("unit", "round__term", "team__round"),

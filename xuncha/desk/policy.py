@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from kernel.policy import Policy, policy, rule
+from rounds.policy import within
 from xuncha.desk.models import Notice
 
 COMMITTEE = ("administer", "direct")
@@ -25,6 +26,26 @@ class NoticePolicy(Policy):
         return Q(person_id=scope.person.pk)
 
 
+def follows(scope) -> bool:
+    """Whether the person follows inspections for a committee."""
+    return bool(scope.ids(*COMMITTEE))
+
+
+def serves(scope) -> bool:
+    """Whether the person is on a team."""
+    return bool(scope.ids(*TEAM) - scope.apart)
+
+
+def checks_quality(scope) -> bool:
+    """质检 is for those who do the work and those above them, never for the inspected unit."""
+    return follows(scope) or serves(scope)
+
+
+def cases_checked(scope) -> Q:
+    """The inspections that the person works on or follows; of one's own unit there is no check."""
+    return within(scope, inspections=TEAM, committees=COMMITTEE, path="")
+
+
 def rooms(scope) -> list[tuple[str, str]]:
     """(label, route) of the ledgers this person has reason to open."""
     of_committee, of_team = bool(scope.ids(*COMMITTEE)), bool(scope.ids(*TEAM))
@@ -38,6 +59,8 @@ def rooms(scope) -> list[tuple[str, str]]:
         found += [("审计管理员的记录", "events")]
     if of_committee or of_team or of_unit:
         found += [("巡察任务", "inspections")]
+    if checks_quality(scope):
+        found += [("质检", "quality")]
     if of_committee or of_team or of_unit:
         found += [("期限", "deadlines")]
     if of_team:

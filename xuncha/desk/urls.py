@@ -11,5 +11,6 @@ urlpatterns = [
     path("inspections/", views.inspections, name="inspections"),
     path("inspections/<int:pk>/", views.inspection, name="inspection"),
     path("rounds/<int:pk>/board/", views.board, name="board"),
+    path("quality/", views.quality, name="quality"),
     path("health/", views.health, name="health"),
 ]

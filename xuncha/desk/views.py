@@ -8,7 +8,14 @@ from django.views.decorators.http import require_POST
 from issuing.pages import papers_box
 from kernel.ledger import ledger_page
 from kernel.move_pages import banner
-from kernel.pages import door, ledger_door, open_door, person_door, safe_local_path
+from kernel.pages import (
+    door,
+    ledger_door,
+    open_door,
+    person_door,
+    room_door,
+    safe_local_path,
+)
 from kernel.policy import may
 from kernel.workdays import Calendar, zh
 from rounds.models import Inspection, Round
@@ -17,9 +24,12 @@ from xuncha.desk.board import board_of
 from xuncha.desk.casefile import CaseFile
 from xuncha.desk.done import DONE, deeds_of
 from xuncha.desk.health import faults
-from xuncha.desk.ledgers import INSPECTIONS
+from xuncha.desk.ledgers import INSPECTIONS, rounds_among
 from xuncha.desk.matters import still_theirs
 from xuncha.desk.models import Notice
+from xuncha.desk.policy import checks_quality
+from xuncha.desk.quality.cases import cases_of, checking
+from xuncha.desk.quality.finding import find, kinds_for, quality_sheet
 from xuncha.desk.sections import deadlines, facts, sections
 from xuncha.desk.stages import CONCLUDED, now_text, stage_now, stages
 from xuncha.desk.todo import todo, waiting_in
@@ -117,6 +127,7 @@ def inspection(request, record):
         "facts": facts(case),
         "deadlines": deadlines(case, calendar),
         "sections": sections(case),
+        "can_check": may(request.user, "see_case", record),
         "can_edit": may(request.user, "edit", record) and record.is_editable,
         "can_capture": record.state == "on_site" and may(request.user, "record_fieldwork", record),
         "papers": papers_box(record, request.user),
@@ -128,6 +139,22 @@ def inspection(request, record):
 def board(request, round_):
     page = {"round": round_, "board": board_of(round_, request.user)}
     return render(request, "desk/board.html", page)
+
+
+@room_door(checks_quality)
+def quality(request):
+    check = checking(request.user, request.GET)
+    if request.GET.get("export") == "xlsx":
+        return quality_sheet(request, check)
+    found = find(check)
+    named = {one.kind for one in found}
+    page = {
+        "check": check,
+        "found": found,
+        "clean": [kind.label for kind in kinds_for(check) if kind not in named],
+        "rounds": rounds_among(cases_of(request.user)),
+    }
+    return render(request, "desk/quality.html", page)
 
 
 @open_door
