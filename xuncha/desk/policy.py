@@ -41,6 +41,11 @@ def checks_quality(scope) -> bool:
     return follows(scope) or serves(scope)
 
 
+def surveys(scope) -> bool:
+    """总览 is for office and leading group."""
+    return follows(scope)
+
+
 def cases_checked(scope) -> Q:
     """The inspections that the person works on or follows; of one's own unit there is no check."""
     return within(scope, inspections=TEAM, committees=COMMITTEE, path="")
@@ -61,6 +66,8 @@ def rooms(scope) -> list[tuple[str, str]]:
         found += [("巡察任务", "inspections")]
     if checks_quality(scope):
         found += [("质检", "quality")]
+    if surveys(scope):
+        found += [("总览", "overview")]
     if of_committee or of_team or of_unit:
         found += [("期限", "deadlines")]
     if of_team:

@@ -12,5 +12,6 @@ urlpatterns = [
     path("inspections/<int:pk>/", views.inspection, name="inspection"),
     path("rounds/<int:pk>/board/", views.board, name="board"),
     path("quality/", views.quality, name="quality"),
+    path("overview/", views.overview, name="overview"),
     path("health/", views.health, name="health"),
 ]

@@ -27,7 +27,9 @@ from xuncha.desk.health import faults
 from xuncha.desk.ledgers import INSPECTIONS, rounds_among
 from xuncha.desk.matters import still_theirs
 from xuncha.desk.models import Notice
-from xuncha.desk.policy import checks_quality
+from xuncha.desk.overview.counting import Overview
+from xuncha.desk.overview.page import Narrowing, overview_sheet
+from xuncha.desk.policy import checks_quality, surveys
 from xuncha.desk.quality.cases import cases_of, checking
 from xuncha.desk.quality.finding import find, kinds_for, quality_sheet
 from xuncha.desk.sections import deadlines, facts, sections
@@ -155,6 +157,16 @@ def quality(request):
         "rounds": rounds_among(cases_of(request.user)),
     }
     return render(request, "desk/quality.html", page)
+
+
+@room_door(surveys)
+def overview(request):
+    narrowing = Narrowing(request.user, request.GET.get("within", ""))
+    found = Overview(request.user, narrowing.chosen)
+    if request.GET.get("export") == "xlsx":
+        return overview_sheet(request, found)
+    page = {"overview": found, "tables": found.tables, "narrowing": narrowing}
+    return render(request, "desk/overview.html", page)
 
 
 @open_door
