@@ -65,10 +65,9 @@ def person_door(view):
     return _hang(entered, Door("person"))
 
 
-def room_door(opens: Callable):
-    """For whoever `opens(scope)`, a question of the policy, lets in: a page about many records.
-
-    404 to everybody else. The view may only show what its visitor may know of.
+def room_door(opens: Callable, model):
+    """For whoever `opens(scope)`, a question of the policy, lets in: a page about what there is in
+    many a `model`. 404 to everybody else. The view may only show what its visitor may know of.
     """
 
     def decorate(view):
@@ -77,10 +76,11 @@ def room_door(opens: Callable):
             if not request.user.is_authenticated:
                 return ask_to_sign_in(request)
             if not opens(request.user.scope):
+                record_refusal(by=request.user, model=model, pk=0, verb="see")
                 raise Http404
             return view(request, *args, **kwargs)
 
-        return _hang(entered, Door("room", verb=opens.__name__, opens=opens))
+        return _hang(entered, Door("room", model, opens.__name__, opens=opens))
 
     return decorate
 

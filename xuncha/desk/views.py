@@ -143,7 +143,7 @@ def board(request, round_):
     return render(request, "desk/board.html", page)
 
 
-@room_door(checks_quality)
+@room_door(checks_quality, Inspection)
 def quality(request):
     check = checking(request.user, request.GET)
     if request.GET.get("export") == "xlsx":
@@ -159,7 +159,7 @@ def quality(request):
     return render(request, "desk/quality.html", page)
 
 
-@room_door(surveys)
+@room_door(surveys, Inspection)
 def overview(request):
     narrowing = Narrowing(request.user, request.GET.get("within", ""))
     found = Overview(request.user, narrowing.chosen)
