@@ -240,12 +240,11 @@ class Measure(LifecycleModel):
 
     @property
     def due(self) -> Due | Kept | None:
-        """Its own day, or that of its problem; a counter while somebody still works towards it."""
-        day = self.due_on or self.item.due_on
-        if day is None:
-            return Kept(None, "长期坚持") if self.item.long_term else None
+        """Its own day with a counter while it is worked on; without one it goes by its problem's."""
+        if self.due_on is None:
+            return Kept(self.item.due_on, "随整改问题") if self.item.due_on else None
         is_open = self.item.state == "under_way" and self.state != "done"
-        return Due(day, timezone.localdate()) if is_open else Kept(day)
+        return Due(self.due_on, timezone.localdate()) if is_open else Kept(self.due_on)
 
     @property
     def frozen(self) -> dict:

@@ -328,3 +328,18 @@ def test_every_move_of_a_finished_plan_has_its_page(scene, sign_in):
     for step in plan.lifecycle.moves:
         url = reverse(f"plan_{step.name}", args=[plan.pk])
         assert client.get(url).status_code in (200, 403)
+
+
+def test_the_ledger_of_measures_says_what_is_late_and_what_proves_each(scene, sign_in):
+    item = first_item(accepted_plan(scene, measures=("完善制度", "全部清退")))
+    late = item.measures_in_order().first()
+    type(late).objects.filter(pk=late.pk).update(due_on=in_days(-3))
+    client, url = sign_in("office"), reverse("measures")
+    rows = client.get(url).context["ledger"].rows
+    told = [{cell["label"]: cell["due"] or cell["text"] for cell in row["cells"]} for row in rows]
+    assert [(one["时限"].text, one["佐证材料"]) for one in told] == [
+        ("逾期 3 天", "没有"), ("随整改问题", "没有"),
+    ]  # fmt: skip
+    found = client.get(url, {"due": "late"}).context["ledger"].rows
+    assert [row["url"] for row in found] == [late.get_absolute_url()]
+    assert not sign_in("other_secretary").get(url, follow=True).context["ledger"].rows
