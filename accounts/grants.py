@@ -219,16 +219,16 @@ def _record_each(verb, label, rights, records, by):
     )  # fmt: skip
 
 
-def holders_on(boundary_model, ids) -> dict[int, set[int]]:
-    """{id of a boundary object: ids of the people who may hold something on it}.
+def holders_on(boundary_model, ids) -> dict[int, dict[str, set[int]]]:
+    """{id of a boundary object: {codename: ids of the people who may hold it there}}.
 
     Too many rather than too few: whether a post is still held decides each person's scope.
     """
-    found = defaultdict(set)
+    found = defaultdict(lambda: defaultdict(set))
     for model in _boundaries:
         if model._meta.get_field("content_object").related_model is boundary_model:
             rows = model.objects.filter(content_object__in=ids, group__user__is_active=True)
-            held = rows.order_by().values_list("content_object_id", "group__user").distinct()
-            for record_id, person_id in held:
-                found[record_id].add(person_id)
+            columns = ("content_object_id", "permission__codename", "group__user")
+            for record_id, codename, person_id in rows.order_by().values_list(*columns):
+                found[record_id][codename].add(person_id)
     return found

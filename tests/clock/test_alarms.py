@@ -128,18 +128,18 @@ def test_a_failure_between_two_batches_loses_nothing_and_doubles_nothing(scene, 
     item = under_way_item(scene)
     due_in(item, -1)
     monkeypatch.setattr(sweeping, "AT_ONCE", 1)
-    write, calls = sweeping._unheard, []
+    write, calls = sweeping._notice, []
 
-    def dies(found):
-        calls.append(found)
+    def dies(told):
+        calls.append(told)
         if len(calls) == 2:
             raise KeyboardInterrupt  # what a killed worker looks like from within
-        return write(found)
+        return write(told)
 
-    monkeypatch.setattr(sweeping, "_unheard", dies)
+    monkeypatch.setattr(sweeping, "_notice", dies)
     with pytest.raises(KeyboardInterrupt):
         ring()
-    monkeypatch.setattr(sweeping, "_unheard", write)
+    monkeypatch.setattr(sweeping, "_notice", write)
     ring()
     once = Notice.objects.count()
     assert ring() == 0

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from kernel.models import Event, WorkdayException
+from kernel.policy import visible
 from kernel.refusals import NotAllowed, NotPossible
 from kernel.workdays import Calendar, add_months
 from rounds import actions
@@ -252,3 +253,11 @@ def test_every_rule_names_its_party_its_usual_length_and_where_that_stands():
         assert rule.usual
         assert not rule.counts or rule.source.startswith("§")
         assert not rule.required or rule.default
+
+
+def test_a_unit_knows_of_its_own_deadlines_and_of_no_other(fed_back):
+    scene = fed_back
+    for person, known in ((scene.liaison, {"unit"}), (scene.office, {"unit", "team", "office"})):
+        seen = visible(Deadline, person).filter(inspection=scene.inspection)
+        assert set(seen.values_list("party", flat=True)) == known
+    assert not visible(Deadline, scene.other_secretary).filter(inspection=scene.inspection)

@@ -114,13 +114,13 @@ def test_a_record_that_cannot_be_reckoned_silences_no_other(leaving_soon, monkey
     item = under_way_item(leaving_soon)
     type(item).objects.update(due_on=timezone.localdate() + timedelta(days=5))
 
-    def stumbling(alarm, people):
+    def stumbling(alarm, person):
         if alarm.rule == "leave":
             raise OverflowError("date value out of range")
-        return known(alarm, people)
+        return meant(alarm, person)
 
-    known = alarms.addressees
-    monkeypatch.setattr("xuncha.clock.alarms.addressees", stumbling)
+    meant = alarms.is_meant
+    monkeypatch.setattr("xuncha.clock.alarms.is_meant", stumbling)
     assert sweep() > 0
     assert not Notice.objects.filter(key__contains=":leave.").exists()
     assert Notice.objects.of(leaving_soon.liaison).filter(key__contains=":item.").exists()

@@ -475,6 +475,34 @@ WALLS = (
     ),
     # --- what people are told ---
     Wall(
+        "the sweep tells whoever is meant, knowing or not",
+        "xuncha/clock/alarms.py",
+        "        if knows(person, record):",
+        "        if True:",
+        ("tests/clock/test_alarms.py",),
+    ),
+    Wall(
+        "whoever asked for more time grants it",
+        "rounds/policy.py",
+        '        "extend": decides & ~asked_for_it,',
+        '        "extend": decides | owes,',
+        ("tests/clock/test_settling.py",),
+    ),
+    Wall(
+        "a unit knows of every deadline of its case",
+        "rounds/policy.py",
+        '            both(within(scope, inspections=UNIT), Q(party="unit")),\n        )\n\n\n@policy(DeadlineChange)',
+        "            within(scope, inspections=UNIT),\n        )\n\n\n@policy(DeadlineChange)",
+        ("tests/house/test_lifecycles.py", "tests/clock/test_settling.py"),
+    ),
+    Wall(
+        "the office extends beyond the period of rectification",
+        "rectification/policy.py",
+        "decides_on_time = office & is_within | leading_group & is_beyond",
+        "decides_on_time = office | leading_group",
+        ("tests/rectification/test_items.py",),
+    ),
+    Wall(
         "a notice outlives the right to its matter",
         "xuncha/desk/matters.py",
         "    return [notice for notice in notices if _matter(notice)[1] in known[_matter(notice)[0]]]",

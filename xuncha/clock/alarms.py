@@ -23,6 +23,7 @@ from kernel import policy
 from kernel.due import Due
 from rectification.models import Measure, RectificationItem
 from rounds.models import Deadline, Inspection
+from xuncha.clock.policy import candidates
 from xuncha.clock.reckoning import ESCALATE, LATE, ORDER, PRESS, TODAY
 from xuncha.desk.models import subject_of
 
@@ -43,6 +44,7 @@ class Source:
     in_hand: tuple[str, ...] = ()  # verbs of whoever has it in hand, where no duty says so
     is_open_about: bool = False  # may be named to whoever knows of the case
     path: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()  # parties that may have it in hand besides its own
     due: Callable[[object], date] = lambda record: record.due_on
 
     def mark_of(self, record) -> str:
@@ -70,15 +72,15 @@ SOURCES = (
     ),
     Source(
         "entry", Inspection, lambda day: Q(state="notified", planned_entry_on__lte=day), "team",
-        due=lambda inspection: inspection.planned_entry_on,
+        others=("office",), due=lambda inspection: inspection.planned_entry_on,
     ),
     Source(
         "leave", Inspection, lambda day: Q(state="on_site", planned_leave_on__lte=day), "team",
-        due=lambda inspection: inspection.planned_leave_on,
+        others=("office",), due=lambda inspection: inspection.planned_leave_on,
     ),
     Source(
         "receipt", Transfer, lambda day: Q(state="sent"), "receiver",
-        due=lambda transfer: transfer.answer_due_on,
+        others=("team", "office"), due=lambda transfer: transfer.answer_due_on,
     ),
     Source(
         "item", RectificationItem, lambda day: Q(state="under_way", due_on__lte=day), "unit",
@@ -94,10 +96,12 @@ SOURCES = (
     Source(
         "immediate", ImmediateRectification,
         lambda day: Q(state__in=BEFORE_THE_RESULT, due_on__lte=day), "unit",
+        others=("team", "office"),
     ),
     Source(
         "clue_answer", TransferItem,
         lambda day: Q(state__in=("waiting", "handling"), due_on__lte=day), "receiver",
+        others=("team", "office"),
         path=("transfer",),
     ),
     Source(
@@ -107,13 +111,13 @@ SOURCES = (
         "documents", DocumentRequest,
         lambda day: Q(state="issued", hand_over_due_on__lte=day)
         | Q(state="on_loan", return_due_on__lte=day),
-        "unit",
+        "unit", others=("team",),
     ),
 )  # fmt: skip
 _ANSWERS = {"unit": "answer_for_unit", "team": "answer_for_team", "office": "follow"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Alarm:
     """One record at one step."""
 
@@ -125,19 +129,20 @@ class Alarm:
     mark: str
     in_hand: tuple[str, ...] = ()
     is_open_about: bool = False
+    parties: tuple[str, ...] = ()
 
     def key(self, step: str) -> str:
         """Told once: (record, rule and its edition, day, step), for each person."""
         return f"{subject_of(self.record)}:{self.mark}:{step}"
 
     @property
-    def keys_up_to_now(self) -> list[str]:
-        """The keys of this step and of all behind it: whoever had one of them is told no less."""
+    def keys_from_now(self) -> list[str]:
+        """The keys of this step and of all later ones: whoever heard one of them knows enough."""
         return [self.key(step) for step in ORDER[ORDER.index(self.step) :]]
 
 
 class People:
-    """The people around some cases, each with the rights of this moment."""
+    """Who, by their grants, may have to do with some alarms: ids, read for all of them together."""
 
     def __init__(self, alarms):
         cases = {alarm.record.inspection_id for alarm in alarms}
@@ -146,30 +151,26 @@ class People:
         self._of_case = holders_on(Inspection, cases)
         self._of_committee = holders_on(Committee, committees)
         self._of_transfer = holders_on(Transfer, transfers) if transfers else {}
-        everybody = set().union(
-            *self._of_case.values(), *self._of_committee.values(), *self._of_transfer.values()
-        )
-        self._people = Person.objects.filter(is_active=True).in_bulk(everybody)
 
-    def around(self, record) -> list[Person]:
-        inspection = record.inspection
-        ids = self._of_case.get(inspection.pk, set()) | self._of_committee.get(
-            inspection.committee_id, set()
+    def near(self, alarm) -> set[int]:
+        """Too many rather than too few; the policy decides on each."""
+        inspection, found = alarm.record.inspection, set()
+        held = (
+            self._of_case.get(inspection.pk, {}),
+            self._of_committee.get(inspection.committee_id, {}),
+            self._of_transfer.get(_transfer_of(alarm.record), {}),
         )
-        ids = ids | self._of_transfer.get(_transfer_of(record), set())
-        return [self._people[pk] for pk in sorted(ids) if pk in self._people]
+        for codename in candidates(alarm.parties, ORDER.index(alarm.step)):
+            for by_codename in held:
+                found |= by_codename.get(codename, set())
+        return found
 
 
 def _transfer_of(record) -> int | None:
     return record.pk if isinstance(record, Transfer) else getattr(record, "transfer_id", None)
 
 
-def addressees(alarm: Alarm, people: People) -> list[Person]:
-    """Everybody whom this step is meant for; who of them may know of what is asked afterwards."""
-    return [person for person in people.around(alarm.record) if _is_meant(alarm, person)]
-
-
-def _is_meant(alarm, person) -> bool:
+def is_meant(alarm, person) -> bool:
     inspection = alarm.record.inspection
     if _has_in_hand(alarm, person):
         return True
@@ -205,19 +206,38 @@ class Told:
     url: str
 
 
-def tellings(alarms: list[Alarm], today: date) -> list[Told]:
-    """Who is told what: each within their own reach, in the words of what they may know."""
-    people = People(alarms)
-    meant = [(alarm, person) for alarm in alarms for person in addressees(alarm, people)]
-    knows = _who_knows(meant)
+def tellings(alarms: list[Alarm], today: date, heard: dict[str, set[int]]) -> list[Told]:
+    """Who is told what: each within their own reach, in the words of what they may know.
+
+    `heard` are, by the key of a step, the people who were told of it already; nobody who was told of
+    this step or a later one is looked at again.
+    """
+    near = People(alarms)
+    new = {
+        alarm: near.near(alarm).difference(*(heard.get(key, ()) for key in alarm.keys_from_now))
+        for alarm in alarms
+    }
+    people = Person.objects.filter(is_active=True).in_bulk(set().union(*new.values()))
+    meant = [
+        (alarm, people[pk])
+        for alarm, ids in new.items()
+        for pk in sorted(ids)
+        if pk in people and is_meant(alarm, people[pk])
+    ]
+    knows = _who_knows((person, alarm.record) for alarm, person in meant)
+    others = [
+        (alarm, person)
+        for alarm, person in meant
+        if alarm.is_open_about and not knows(person, alarm.record)
+    ]
+    knows_case = _who_knows((person, alarm.record.inspection) for alarm, person in others)
     found = []
     for alarm, person in meant:
-        record, left = alarm.record, Due(alarm.due_on, today).text
-        unit = record.inspection.unit
-        if (type(record), record.pk) in knows[person.pk]:
-            text = f"{_name(record)}（{unit}），{left}"
+        record, unit = alarm.record, alarm.record.inspection.unit
+        if knows(person, record):
+            text = f"{_name(record)}（{unit}），{Due(alarm.due_on, today).text}"
             found.append(Told(person, alarm, text, record.get_absolute_url()))
-        elif alarm.is_open_about and (Inspection, record.inspection_id) in knows[person.pk]:
+        elif alarm.is_open_about and knows_case(person, record.inspection):
             text = f"{unit}有{record._meta.verbose_name}{_how_near(alarm)}"
             url = reverse("inspection", args=[record.inspection_id])
             found.append(Told(person, alarm, text, url))
@@ -236,17 +256,19 @@ def _how_near(alarm) -> str:
     return "今天到期" if alarm.step == TODAY else "即将到期"
 
 
-def _who_knows(meant) -> dict[int, set]:
-    """{person: (model, pk) of what they may know of}, by one question per person and model."""
+def _who_knows(asked) -> Callable[[Person, object], bool]:
+    """Whether a person may know of a record, by one question per person and model."""
     wanted, people = defaultdict(lambda: defaultdict(set)), {}
-    for alarm, person in meant:
+    for person, record in asked:
         people[person.pk] = person
-        wanted[person.pk][type(alarm.record)].add(alarm.record.pk)
-        if alarm.is_open_about:
-            wanted[person.pk][Inspection].add(alarm.record.inspection_id)
-    found = defaultdict(set)
-    for person_id, by_model in wanted.items():
-        for model, pks in by_model.items():
-            rows = policy.visible(model, people[person_id]).filter(pk__in=pks)
-            found[person_id] |= {(model, pk) for pk in rows.values_list("pk", flat=True)}
-    return found
+        wanted[person.pk][type(record)].add(record.pk)
+    known = {
+        (person_id, model, pk)
+        for person_id, by_model in wanted.items()
+        for model, pks in by_model.items()
+        for pk in policy.visible(model, people[person_id])
+        .filter(pk__in=pks)
+        .order_by()
+        .values_list("pk", flat=True)
+    }
+    return lambda person, record: (person.pk, type(record), record.pk) in known

@@ -5,6 +5,7 @@ Its cost follows what is due and what has changed, never what exists.
 """
 
 import logging
+from collections import defaultdict
 from datetime import timedelta
 
 from django.db import transaction
@@ -101,13 +102,13 @@ def _alarms(source, batch, today) -> list[Alarm]:
             record.inspection = cases[record.inspection_id]
         is_deadline = isinstance(record, Deadline)
         rule = record.rule if is_deadline else source.rule
+        party = record.party if is_deadline else source.party
         due_on = source.due(record)
-        steps = days_of_steps(rule, record.inspection.round.rules, due_on)
-        if step := step_on(steps, today):
+        if step := step_on(days_of_steps(rule, record.inspection.round.rules, due_on), today):
             found.append(
                 Alarm(
-                    record, rule, record.party if is_deadline else source.party, due_on, step,
-                    source.mark_of(record), source.in_hand, source.is_open_about,
+                    record, rule, party, due_on, step, source.mark_of(record), source.in_hand,
+                    source.is_open_about, (party, *source.others),
                 )
             )  # fmt: skip
     return found
@@ -116,26 +117,24 @@ def _alarms(source, batch, today) -> list[Alarm]:
 def _tell(alarms: list[Alarm], today) -> int:
     if not alarms:
         return 0
-    told = tellings(alarms, today)
+    told = tellings(alarms, today, _heard(alarms))
     with transaction.atomic():
-        return len(Notice.objects.bulk_create(_unheard(told), ignore_conflicts=True))
+        return len(Notice.objects.bulk_create(map(_notice, told), ignore_conflicts=True))
 
 
-def _unheard(told: list[Told]) -> list[Notice]:
-    """Those whom nobody has told of this step or of a later one, whatever the clock said then."""
-    keys = {key for one in told for key in one.alarm.keys_up_to_now}
-    people = {one.person.pk for one in told}
-    heard = set(
-        Notice.objects.filter(
-            subject__in={subject_of(one.alarm.record) for one in told}, person__in=people
-        ).values_list("person_id", "key")
-    )
-    heard = {(person, key) for person, key in heard if key in keys}
-    return [
-        Notice(
-            person=one.person, key=one.alarm.key(one.alarm.step), text=one.text[:300], url=one.url, case=one.alarm.record.inspection_id,
-            subject=subject_of(one.alarm.record), due_on=one.alarm.due_on, mail=mail_state(one.person),
-        )
-        for one in told
-        if not any((one.person.pk, key) in heard for key in one.alarm.keys_up_to_now)
-    ]  # fmt: skip
+def _heard(alarms) -> dict[str, set[int]]:
+    """{key: the people who have its notice}, withdrawn or not, of everything about these records."""
+    heard = defaultdict(set)
+    rows = Notice.objects.filter(subject__in={subject_of(alarm.record) for alarm in alarms})
+    for person_id, key in rows.values_list("person_id", "key"):
+        heard[key].add(person_id)
+    return heard
+
+
+def _notice(told: Told) -> Notice:
+    record = told.alarm.record
+    return Notice(
+        person=told.person, key=told.alarm.key(told.alarm.step), text=told.text[:300],
+        url=told.url, subject=subject_of(record), case=record.inspection_id,
+        due_on=told.alarm.due_on, mail=mail_state(told.person),
+    )  # fmt: skip
