@@ -1,10 +1,8 @@
 """Whom a deadline reaches: the circle widens with delay, never beyond who may know, and tells once."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from findings.clues.models import TransferItem
@@ -13,7 +11,6 @@ from rounds.actions import recuse
 from rounds.models import Deadline, Inspection
 from tests.clues import cases as clues
 from tests.rectification.cases import under_way_item
-from tests.scene import Scene
 from xuncha.clock import alarms, sweeping
 from xuncha.clock.settling import settle
 from xuncha.clock.sweeping import ring, sweep
@@ -145,36 +142,6 @@ def test_a_failure_between_two_batches_loses_nothing_and_doubles_nothing(scene, 
     assert ring() == 0
     assert Notice.objects.count() == once
     assert told(scene, ":item.") == UNIT | OFFICE
-
-
-@pytest.mark.skipif(
-    connection.vendor == "sqlite", reason="SQLite's in-memory test database has one connection"
-)
-@pytest.mark.django_db(transaction=True)
-def test_six_sweeps_at_once_tell_everybody_once_and_settle_every_case_once():
-    scene = Scene()
-    start, faults = threading.Barrier(6), []
-
-    def run():
-        try:
-            start.wait()
-            sweep()
-        except Exception as fault:
-            faults.append(fault)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not faults
-    told = list(Notice.objects.values_list("person_id", "key"))
-    assert len(told) == len(set(told)) > 0
-    rows = Deadline.objects.filter(inspection=scene.inspection).values_list("rule", "position")
-    assert len(rows) == len(set(rows)) > 0
-    assert sweep() == 0
 
 
 @pytest.mark.django_db
