@@ -52,6 +52,7 @@ MEDIA_TYPES = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
     "png": "image/png",
+    "ics": "text/calendar; charset=utf-8",
 }
 
 

@@ -5,6 +5,7 @@ roles. A model without a policy can be neither seen nor moved.
 """
 
 from collections.abc import Callable, Mapping
+from types import SimpleNamespace
 
 from django.db.models import Model, Q, QuerySet
 
@@ -127,6 +128,23 @@ def may(person, verb: str, record) -> bool:
         return False
     asked = declared.may.get(verb)
     return asked is not None and asked(person.scope, record)
+
+
+class _Colleague:
+    """The scope of somebody who holds the very same posts and is nobody in particular."""
+
+    person = SimpleNamespace(pk=0)  # nobody's number
+
+    def __init__(self, scope):
+        self._scope = scope
+
+    def __getattr__(self, name):
+        return getattr(self._scope, name)
+
+
+def is_personal(person, verb: str, record) -> bool:
+    """Whether a right that `person` holds is theirs alone: colleagues in the same posts lack it."""
+    return not _policies[type(record)].may[verb](_Colleague(person.scope), record)
 
 
 def reach(person, verb: str, model: type[Model]) -> Q:

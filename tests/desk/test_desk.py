@@ -241,3 +241,29 @@ def test_a_look_back_planned_with_its_round_asks_for_the_list_of_old_problems(sc
     rows.update(looks_back_at=scene.inspection)
     (line,) = (duty for duty in todo(scene.office) if duty.what == "列出回头看核查清单")
     assert line.url == reverse("lookbackcheck_new", args=[scene.other_inspection.pk])
+
+
+def test_what_is_mine_alone_is_told_from_what_my_colleagues_could_do_as_well(scene, client):
+    paper = a_paper(scene, title="空底稿", facts="")  # its author's and its handlers'
+    listing = on_loan(scene)  # any member's
+    owners = {duty.key: duty.whose for duty in todo(scene.member)}
+    assert owners[f"register.workingpaper:{paper.pk}:submit"] == "own"
+    assert owners[f"fieldwork.documentrequest:{listing.pk}:close"] == "post"
+    client.force_login(scene.member, BACKEND)
+    page = client.get(reverse("desk"))
+    counts = {one["label"]: one["count"] for one in page.context["owners"]}
+    assert counts["全部"] == counts["本人"] + counts["岗位"] == len(owners)
+    own = client.get(reverse("desk"), {"whose": "own", "due": "none"})
+    ((_, _, lines),) = own.context["queues"]
+    assert {duty.whose for duty in lines} == {"own"}
+    assert {duty.bucket for duty in lines} == {"none"}
+    tile = next(t for t in own.context["tiles"] if t["current"])
+    assert (tile["count"], tile["url"]) == (len(lines), "?whose=own")
+
+
+def test_whoever_has_duties_of_one_sort_only_is_not_asked_to_choose(scene, client):
+    submitted(scene)
+    client.force_login(scene.deputy, BACKEND)
+    page = client.get(reverse("desk"))
+    assert {duty.whose for duty in todo(scene.deputy)} == {"post"}
+    assert page.context["owners"] == []

@@ -132,15 +132,15 @@ OPENINGS = (
 )  # fmt: skip
 
 
-def to_be_begun(person, tell, inspection=None) -> Iterator[Search]:
-    """The inspections (or the one) in which something is to be begun; `tell(opening)` tells it."""
+def to_be_begun(person, tell, cases=None) -> Iterator[Search]:
+    """The inspections (or those of these) in which something is to be begun; `tell(opening)` tells it."""
     case = Case(person)
     for opening in OPENINGS:
         where = policy.reach(person, opening.verb, Inspection)
         if where != policy.NOBODY:
             rows = policy.visible(Inspection, person).filter(where, state__in=("on_site", "left"))
-            if inspection is not None:
-                rows = rows.filter(pk=inspection.pk)
+            if cases is not None:
+                rows = rows.filter(pk__in=[case.pk for case in cases])
             left = F("left_on").asc(nulls_last=True)
             first = rows.filter(*opening.is_time(case)).order_by(left, "pk")
             found = Inspection.objects.filter(pk__in=first.values("pk")[: MOST + 1])

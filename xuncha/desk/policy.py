@@ -2,8 +2,18 @@
 
 from django.db.models import Q
 
-from kernel.policy import Policy, policy, rule
-from rounds.policy import within
+from kernel.policy import Policy, Rule, policy, rule
+from rounds.policy import (
+    clue_custodian,
+    head,
+    leading_group,
+    letters_officer,
+    member,
+    office,
+    unit_liaison,
+    unit_secretary,
+    within,
+)
 from xuncha.desk.models import Notice
 
 COMMITTEE = ("administer", "direct")
@@ -104,3 +114,17 @@ def rooms(scope) -> list[tuple[str, str]]:
     if scope.ids("administer"):
         found += [("发文", "officialpapers")]
     return found
+
+
+# --- who may know of which step of an inspection (guide_steps.py), asked of the inspection ----------
+
+everybody = Rule(lambda scope, inspection: True)  # whoever sees the inspection at all
+team = member
+committee = office | leading_group
+inside = team | committee
+unit = unit_liaison | unit_secretary
+unit_and_committee = unit | committee
+letters_custody = letters_officer | head
+clue_keepers = head | clue_custodian
+transfer_carriers = clue_keepers | office
+head_and_leading_group = head | leading_group

@@ -15,6 +15,7 @@ from kernel.due import Due
 from kernel.events import events_by_id
 from kernel.move_pages import move_url
 from kernel.workdays import Calendar, zh
+from rounds.models import Inspection
 from xuncha.clock.standing import reckon_together
 from xuncha.desk.deadlines import case_due, due_of
 from xuncha.desk.openings import to_be_begun
@@ -28,7 +29,10 @@ LOOK = "查看"
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One line on a desk. `told` says what happened to it; `holder` who has it now, if not me."""
+    """One line on a desk. `told` says what happened to it; `holder` who has it now, if not me.
+
+    `is_own`: it is this very person's; what hangs on the post alone a colleague could do as well.
+    """
 
     what: str
     small: str
@@ -45,6 +49,12 @@ class Duty:
     tone: str = ""
     since: date = date.max
     press: tuple[int, str] = (0, "")
+    is_own: bool = False
+    case: Inspection | None = None
+
+    @property
+    def whose(self) -> str:
+        return "own" if self.is_own else "post"
 
     @property
     def bucket(self) -> str:
@@ -70,10 +80,16 @@ class Desk:
         """What waits for this very person; what waits for somebody else stands in `sent`."""
         return (duty for duty in self.duties if duty.queue != SENT)
 
-    def queue(self, name: str, bucket: str = "") -> list[Duty]:
-        """The lines of one queue, of one bucket of dates if that is named."""
-        lines = (duty for duty in self.duties if duty.queue == name)
-        return [duty for duty in lines if not bucket or duty.bucket == bucket]
+    def queue(self, name: str, bucket: str = "", whose: str = "") -> list[Duty]:
+        """The lines of one queue, of one bucket of dates and own or the post's if that is named."""
+        return [duty for duty in self.lines(bucket, whose, self.duties) if duty.queue == name]
+
+    def lines(self, bucket: str = "", whose: str = "", among=None) -> list[Duty]:
+        return [
+            duty
+            for duty in (self if among is None else among)
+            if bucket in ("", duty.bucket) and whose in ("", duty.whose)
+        ]
 
 
 def todo(person) -> Desk:
@@ -88,22 +104,32 @@ def todo(person) -> Desk:
     return _told(teller, searches)
 
 
+def waiting_by_day(person, today, calendar, cases=None) -> list[Duty]:
+    """What waits for this person, or only that of these inspections, for who asks just when."""
+    teller = _Teller(person, today, calendar)
+    searches = [
+        *waiting_for(person, teller.waiting, cases), *to_be_begun(person, teller.opening, cases),
+    ]  # fmt: skip
+    return _told(teller, searches, *(cases or ()), returns=False).duties
+
+
 def waiting_in(inspection, person, today, calendar) -> list[Duty]:
     """The desk's lines about one inspection, for its case file."""
     teller = _Teller(person, today, calendar)
     searches = [
-        *waiting_for(person, teller.waiting, inspection),
-        *to_be_begun(person, teller.opening, inspection),
+        *waiting_for(person, teller.waiting, [inspection]),
+        *to_be_begun(person, teller.opening, [inspection]),
         *to_be_urged(person, teller.proposal, today, inspection),
     ]
     return _told(teller, searches, inspection).duties
 
 
-def _told(teller, searches, *known) -> Desk:
+def _told(teller, searches, *known, returns=True) -> Desk:
     found, is_cut = find(searches, *known)
     cases = [case for _, record in found if (case := getattr(record, "inspection", None))]
     reckon_together([*known, *cases], teller.calendar)
-    teller.learn_of_returns(record for tell, record in found if tell == teller.waiting)
+    if returns:
+        teller.learn_of_returns(record for tell, record in found if tell == teller.waiting)
     duties = [duty for tell, record in found for duty in tell(record)]
     duties.sort(key=_by_urgency)
     return Desk(duties, is_cut)
@@ -131,7 +157,7 @@ class _Teller:
             queue, told = self._queue_of(record, step)
             yield self._line(
                 record, f"{step.duty}：{record.title}", queue=queue, told=told, why_not=why_not,
-                key=step.name, **_way(record, step, why_not, queue == RETURNED),
+                key=step.name, is_own=policy.is_personal(self.person, step.name, record), **_way(record, step, why_not, queue == RETURNED),
             )  # fmt: skip
 
     def _my_steps(self, record):
@@ -176,7 +202,7 @@ class _Teller:
                 due=case_due(inspection, opening.rule, self.today, self.calendar)
                 if opening.rule
                 else None,
-                key=f"open:{opening.verb}:{opening.route}:{inspection.pk}",
+                key=f"open:{opening.verb}:{opening.route}:{inspection.pk}", case=inspection,
             )  # fmt: skip
 
         return tell
@@ -198,7 +224,7 @@ class _Teller:
             what=what, small=record.state_label, unit=str(inspection.unit) if inspection else "",
             due=due_of(record, self.today, self.calendar),
             key=f"{record._meta.label_lower}:{record.pk}:{key}", tone=record.tone,
-            page_url=record.get_absolute_url(), press=getattr(record, "press", (0, "")), since=timezone.localdate(record.moved_at), **told,
+            page_url=record.get_absolute_url(), case=inspection, press=getattr(record, "press", (0, "")), since=timezone.localdate(record.moved_at), **told,
         )  # fmt: skip
 
 

@@ -22,7 +22,9 @@ from rounds.models import Inspection, Round
 from xuncha.desk.actions import read_notices
 from xuncha.desk.board import board_of
 from xuncha.desk.casefile import CaseFile
+from xuncha.desk.choice import Choice, owners, tiles
 from xuncha.desk.done import DONE, deeds_of
+from xuncha.desk.guide import guide_of
 from xuncha.desk.health import faults
 from xuncha.desk.ledgers import INSPECTIONS, rounds_among
 from xuncha.desk.matters import still_theirs
@@ -37,13 +39,6 @@ from xuncha.desk.stages import CONCLUDED, now_text, stage_now, stages
 from xuncha.desk.todo import todo, waiting_in
 from xuncha.desk.waiting import MOST
 
-BUCKETS = (
-    ("late", "已逾期", "late"),
-    ("week", "7 天内", "soon"),
-    ("month", "30 天内", ""),
-    ("later", "更晚", ""),
-    ("none", "无期限", ""),
-)
 QUEUES = (
     ("returned", "已退回", "按退回意见修改后再送"),
     ("review", "待我审", "同意或退回，退回须写明理由"),
@@ -54,29 +49,19 @@ WEEKDAYS = "一二三四五六日"
 
 @person_door
 def desk(request):
-    duties = todo(request.user)
-    chosen = request.GET.get("due", "")
-    today = timezone.localdate()
+    duties, today = todo(request.user), timezone.localdate()
+    choice = Choice.read(request.GET)
     page = {
         "today": f"{zh(today)} 星期{WEEKDAYS[today.weekday()]}",
-        "tiles": [
-            {
-                "label": label,
-                "tone": tone,
-                "count": sum(duty.bucket == name for duty in duties),
-                "more": duties.is_cut,
-                "url": "?" if chosen == name else f"?due={name}",
-                "current": chosen == name,
-            }
-            for name, label, tone in BUCKETS
-        ],
+        "tiles": tiles(duties, choice),
+        "owners": owners(duties, choice),
         "queues": [
             (title, hint, lines)
             for name, title, hint in QUEUES
-            if (lines := duties.queue(name, chosen))
+            if (lines := duties.queue(name, choice.due, choice.whose))
         ],
-        "sent": [] if chosen else duties.queue("sent"),
-        "chosen": chosen,
+        "sent": [] if choice else duties.queue("sent"),
+        "chosen": bool(choice),
         "most": MOST if duties.is_cut else 0,
     }
     return render(request, "desk/desk.html", page)
@@ -135,6 +120,20 @@ def inspection(request, record):
         "papers": papers_box(record, request.user),
     }
     return render(request, "desk/inspection.html", page)
+
+
+@door(Inspection, using=lambda rows: rows.with_case())
+def guide(request, record):
+    case, today, calendar = CaseFile(record, request.user), timezone.localdate(), Calendar.load()
+    told = guide_of(case, today, calendar)
+    page = {
+        "record": record,
+        "chapters": told.chapters,
+        "others": told.others,
+        "steps": [chapter.stage for chapter in told.chapters],
+        "facts": facts(case),
+    }
+    return render(request, "desk/guide.html", page)
 
 
 @door(Round)

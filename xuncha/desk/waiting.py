@@ -37,10 +37,10 @@ def models_with_duties():
             yield model
 
 
-def waiting_for(person, tell, inspection=None) -> Iterator[Search]:
-    """Rows in a state from which `person` might have a duty; all, or those of one inspection."""
+def waiting_for(person, tell, cases=None) -> Iterator[Search]:
+    """Rows in a state from which `person` might have a duty; all, or those of some inspections."""
     for model in models_with_duties():
-        if inspection is not None and not (model is Inspection or _is_of_a_case(model)):
+        if cases is not None and not (model is Inspection or _is_of_a_case(model)):
             continue
         where = policy.either(
             *(
@@ -50,9 +50,9 @@ def waiting_for(person, tell, inspection=None) -> Iterator[Search]:
         )
         if where != policy.NOBODY:
             rows = policy.visible(model, person).filter(where)
-            if inspection is not None:
-                key = "pk" if model is Inspection else "inspection_id"
-                rows = rows.filter(**{key: inspection.pk})
+            if cases is not None:
+                key = "pk__in" if model is Inspection else "inspection__in"
+                rows = rows.filter(**{key: [case.pk for case in cases]})
             found = _most_urgent(model, rows)
             yield Search(found.annotate(came_by=_arrival(model)), tell, _urgency(model))
 
