@@ -153,7 +153,7 @@ def test_no_page_of_a_person_asks_the_database_more_than_it_should(
 
 MOST = 15
 MOST_OF_PAPERS = 18  # a paper reads everything that it says
-TIGHT = {"desk": 14, "inspection": 15}
+TIGHT = {"desk": 14, "inspection": 15, "guide": 16}  # a guide tells of days gone by as well
 REPEATS = 2  # the same question with other values: once more is chance, twice more is a loop
 
 
