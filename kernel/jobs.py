@@ -17,7 +17,7 @@ from celery import current_app
 from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from kernel.enclosed import store_enclosed
@@ -216,3 +216,33 @@ def resend_stalled() -> int:
     for job_id in waiting:
         wake(job_id)
     return len(waiting)
+
+
+LONGEST_REMEMBERED = timedelta(days=30)
+
+
+def given_up():
+    """Jobs that failed lately and that nobody has asked for anew since."""
+    again = Job.objects.exclude(state=Job.FAILED).filter(
+        subject_type=OuterRef("subject_type"), subject_id=OuterRef("subject_id"),
+        maker=OuterRef("maker"), suffix=OuterRef("suffix"), content_hash=OuterRef("content_hash"),
+    )  # fmt: skip
+    lately = timezone.now() - LONGEST_REMEMBERED
+    failed = Job.objects.filter(state=Job.FAILED, requested_at__gt=lately)
+    return failed.filter(~Exists(again)).order_by("-pk")
+
+
+def retry_given_up() -> int:
+    """Queue once more what failed; safe to ask for twice. Answers how many."""
+    retried = []
+    for job_id in list(given_up().values_list("pk", flat=True)[:500]):
+        try:
+            with transaction.atomic():
+                if Job.objects.filter(pk=job_id, state=Job.FAILED).update(
+                    state=Job.QUEUED, attempts=0, error="", requested_at=timezone.now()
+                ):
+                    retried.append(job_id)
+        except IntegrityError:  # the same content failed twice, or was asked for this very moment
+            continue
+    transaction.on_commit(lambda: [wake(job_id) for job_id in retried])
+    return len(retried)

@@ -164,3 +164,21 @@ class Job(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class Run(models.Model):
+    """One run of a task that is done again and again: whether the machinery still turns."""
+
+    name = models.CharField("任务", max_length=60)
+    started_at = models.DateTimeField("开始时间", default=timezone.now)
+    finished_at = models.DateTimeField("完成时间", null=True)
+    failed = models.BooleanField("出错", default=False)
+    result = models.CharField("结果", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "定时任务运行"
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["name", "-id"], name="run_of_task")]
+
+    def __str__(self):
+        return self.name
