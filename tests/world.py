@@ -18,6 +18,7 @@ from rounds.models import Inspection
 from tests.issuing.drawn import template_of
 from xuncha.audit.actions import ask_for_export, ask_for_proof
 from xuncha.clock.sweeping import sweep
+from xuncha.delivery.models import Delivery
 from xuncha.desk.demo.load import load
 
 # One person per role, over every relation to the case of 区住建局 (in rectification).
@@ -96,6 +97,10 @@ def _rarities(demo):
     rounds.recuse(head, by=office, unit=demo.world.units["106"], ground="relative")
     _look_back_team(demo.world)
     sweep()
+    Delivery.objects.create(  # what did not arrive
+        person=head, way="mail", kind="digest", stage="failed", next_try_at=timezone.now(),
+        settled_at=timezone.now(), fault="邮件服务器不接受这个收件地址，请核对。",
+    )  # fmt: skip
     listing = SimpleUploadedFile("名册.xlsx", template_file().read())
     try_import(demo.world.committee, by=office, upload=listing)
     _wordings(demo.world.committee, office)

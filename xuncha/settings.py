@@ -8,8 +8,10 @@ import contextlib
 import hashlib
 import ipaddress
 import os
+import re
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from celery.schedules import crontab
@@ -48,6 +50,45 @@ def number(name: str, default: int, *, least: int = 0) -> int:
 
 def words(name: str, default: list[str]) -> list[str]:
     return [word.strip() for word in env.list(name, default=default) if word.strip()]
+
+
+def one_of(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    found = env.str(name, default="").strip() or default
+    if found not in allowed:
+        raise ImproperlyConfigured(
+            f"{name}={found!r}：只能是 {' 或 '.join(allowed)} / must be one of {', '.join(allowed)}."
+        )
+    return found
+
+
+def hours(name: str, default: tuple[int, int]) -> tuple[int, int]:
+    raw = env.str(name, default="").strip()
+    found = re.fullmatch(r"(\d{1,2})-(\d{1,2})", raw) if raw else None
+    span = (int(found[1]), int(found[2])) if found else default
+    if (raw and not found) or max(span) > 23:
+        raise ImproperlyConfigured(
+            f"{name}={raw!r}：应如 20-8（晚 20 时至次日 8 时），0-0 表示没有 / must be like 20-8."
+        )
+    return span
+
+
+def web_address(name: str, default: str = "") -> str:
+    found = env.str(name, default="").strip() or default
+    parts = urlsplit(found)
+    if found and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.username):
+        raise ImproperlyConfigured(
+            f"{name}：应为 http:// 或 https:// 开头的完整地址，不含账号 / must be a complete address."
+        )
+    return found
+
+
+def together(*names: str) -> None:
+    """Either all of these are given or none of them."""
+    missing = [name for name in names if not env.str(name, default="").strip()]
+    if missing and len(missing) < len(names):
+        raise ImproperlyConfigured(
+            f"{'、'.join(missing)} 未设置，须与其他几项一同给出 / is missing beside the others."
+        )
 
 
 def networks(name: str) -> list:
@@ -182,6 +223,7 @@ DATA_KEYS = [
 # --- The house, top floor first (docs/architecture.md) --------------------------------------
 
 INSTALLED_APPS = [
+    "xuncha.delivery",
     "xuncha.desk",
     "xuncha.clock",
     "xuncha.audit",
@@ -433,7 +475,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-letters-keys": {"task": "letters.sweep", "schedule": crontab(minute=20)},
     # Ten past every hour, so also at 00:10, when the day that deadlines are counted in has turned.
     "sweep-deadlines": {"task": "clock.sweep", "schedule": crontab(minute=10)},
-}
+    # Not to be caught up with when the workers were away: one round does what all would have done.
+    "deliver-notices": {
+        "task": "delivery.deliver", "schedule": crontab(minute="*/5"), "options": {"expires": 240},
+    },
+}  # fmt: skip
 
 # --- Files ----------------------------------------------------------------------------------
 
@@ -494,6 +540,35 @@ if MAIL_ENABLED:
     EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+# --- Other ways in which people are told (docs/delivery.md) -----------------------------------
+
+# Addresses and secrets come from whoever runs the installation, never from a page.
+WEBHOOK_URL = web_address("WEBHOOK_URL")
+WEBHOOK_SECRET = env.str("WEBHOOK_SECRET", default="")
+together("WEBHOOK_URL", "WEBHOOK_SECRET")
+# 企业微信, or a 政务微信 of the region's own at WECOM_URL.
+WECOM_URL = web_address("WECOM_URL", "https://qyapi.weixin.qq.com")
+WECOM_CORP_ID = env.str("WECOM_CORP_ID", default="")
+WECOM_AGENT_ID = number("WECOM_AGENT_ID", 0)
+WECOM_SECRET = env.str("WECOM_SECRET", default="")
+WECOM_ACCOUNT = one_of("WECOM_ACCOUNT", "username", ("username", "phone"))
+together("WECOM_CORP_ID", "WECOM_AGENT_ID", "WECOM_SECRET")
+SMS_URL = web_address("SMS_URL")
+SMS_BODY = env.str("SMS_BODY", default="")
+SMS_AUTHORIZATION = env.str("SMS_AUTHORIZATION", default="")
+SMS_TAKEN = env.str("SMS_TAKEN", default="")
+together("SMS_URL", "SMS_BODY")
+MESSAGE_CA_BUNDLE = env.str("MESSAGE_CA_BUNDLE", default="")
+if MESSAGE_CA_BUNDLE and not Path(MESSAGE_CA_BUNDLE).is_file():
+    raise ImproperlyConfigured("MESSAGE_CA_BUNDLE：没有这个文件 / no such file.")
+
+# One message a day from this hour on, on the days named; nothing leaves within the quiet hours.
+DIGEST_HOUR = number("DIGEST_HOUR", 9)
+if DIGEST_HOUR > 23:
+    raise ImproperlyConfigured("DIGEST_HOUR：应为 0 至 23 / must be an hour of the day.")
+DIGEST_DAYS = one_of("DIGEST_DAYS", "workdays", ("workdays", "daily"))
+QUIET_HOURS = hours("QUIET_HOURS", (20, 8))
 
 # --- Logs -----------------------------------------------------------------------------------
 

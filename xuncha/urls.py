@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("xuncha.desk.urls")),
     path("", include("xuncha.clock.urls")),
+    path("", include("xuncha.delivery.urls")),
     path("", include("xuncha.audit.urls")),
     path("", include("accounts.urls")),
     path("", include("issuing.urls")),

@@ -102,10 +102,13 @@ class Person(AbstractBaseUser):
         """Where this person sits, for the top bar: "青山区委巡察办"."""
         if self.scope.admin_role:
             return self.admin_role.get_role_display()
-        held = SEATS.rows(person=self.pk, today=timezone.localdate())
-        if not held:
+        return self.seat_among(SEATS.rows(person=self.pk, today=timezone.localdate()))
+
+    def seat_among(self, seats: list[tuple]) -> str:
+        """The words of the newest of these rows of `seats_of`."""
+        if not seats:
             return self.title
-        post, committee, *organisation = held[0]
+        post, committee, *organisation = max(seats, key=lambda seat: seat[-2:])[:-2]
         if post == Posting.Post.OFFICE:
             return f"{committee}巡察办"
         if post == Posting.Post.LEADING_GROUP:
@@ -185,19 +188,22 @@ class Posting(models.Model):
         return self.committee or self.organisation
 
 
-def _seats():
-    """(post, committee, organisation and its short name) of the newest post somebody holds."""
-    person, today = Given("person", Person._meta.pk), Given("today", models.DateField())
+def seats_of(person, today):
+    """(post, committee, organisation and its short name, since when, key) of each post held."""
     return (
         Posting.objects.current(today)
         .filter(person=person)
+        .order_by()
         .values_list(
-            "post", "committee__short_name", "organisation__name", "organisation__short_name"
-        )[:1]
-    )
+            "post", "committee__short_name", "organisation__name", "organisation__short_name",
+            "starts_on", "pk",
+        )
+    )  # fmt: skip
 
 
-SEATS = Prepared(_seats)  # asked with every page
+SEATS = Prepared(
+    lambda: seats_of(Given("person", Person._meta.pk), Given("today", models.DateField()))
+)
 
 
 @case_role("任职")

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,7 +9,6 @@ from rounds.models import Inspection
 from tests.rectification.cases import under_way_item
 from xuncha.clock import alarms
 from xuncha.clock.sweeping import ring, sweep
-from xuncha.desk.actions import send_waiting_mail
 from xuncha.desk.models import Notice
 from xuncha.desk.todo import todo
 
@@ -55,35 +53,6 @@ def test_the_desk_and_the_reminder_cannot_disagree(leaving_soon):
     assert duty.due.text in notice.text
 
 
-def test_mail_is_sent_once_and_tells_nothing_in_its_subject(leaving_soon, settings):
-    settings.MAIL_ENABLED = True
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    head = leaving_soon.head
-    head.email = "head@example.org"
-    head.save()
-    ring()
-    assert send_waiting_mail() == 1
-    assert send_waiting_mail() == 0
-    told = mail.outbox[0].subject + mail.outbox[0].body
-    assert "住建" not in told
-    assert "撤点" not in told
-
-
-def test_a_dead_mail_server_delays_the_mail_and_loses_nothing(leaving_soon, settings, monkeypatch):
-    settings.MAIL_ENABLED = True
-    head = leaving_soon.head
-    head.email = "head@example.org"
-    head.save()
-    ring()
-
-    def refuse(*_, **__):
-        raise ConnectionRefusedError
-
-    monkeypatch.setattr("xuncha.desk.actions.send_mail", refuse)
-    assert send_waiting_mail() == 0
-    assert Notice.objects.get(person=head).mail == Notice.TO_SEND
-
-
 @pytest.fixture
 def barred_head(leaving_soon):
     """Reminded of a matter, then barred from it."""
@@ -95,19 +64,6 @@ def barred_head(leaving_soon):
 def test_whoever_lost_the_right_to_a_matter_reads_its_notice_no_more(barred_head, client):
     client.force_login(barred_head, "django.contrib.auth.backends.ModelBackend")
     assert "住建" not in client.get(reverse("notices")).content.decode()
-
-
-def test_whoever_lost_the_right_before_the_mail_went_gets_none(leaving_soon, settings):
-    settings.MAIL_ENABLED = True
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    head = leaving_soon.head
-    head.email = "head@example.org"
-    head.save()
-    ring()
-    recuse(head, by=leaving_soon.office, unit=leaving_soon.unit, ground="relative")
-    assert send_waiting_mail() == 0
-    assert not mail.outbox
-    assert send_waiting_mail() == 0
 
 
 def test_a_record_that_cannot_be_reckoned_silences_no_other(leaving_soon, monkeypatch, caplog):

@@ -134,3 +134,26 @@ def test_a_first_start_makes_the_folders_its_processes_look_for(tmp_path, monkey
     runpy.run_path(str(settings.BASE_DIR / "bin/run"), run_name="bin_run")["make_folders"]()
     assert (tmp_path / "log").is_dir()
     assert (tmp_path / "static").is_dir()
+
+
+def test_ways_to_be_told_are_given_whole_or_not_at_all(tmp_path):
+    assert read(tmp_path)["WECOM_CORP_ID"] == ""
+    given = {"WEBHOOK_URL": "https://gate.example.gov.cn/in", "WEBHOOK_SECRET": "x" * 20}
+    assert read(tmp_path, **given)["WEBHOOK_URL"] == given["WEBHOOK_URL"]
+    for wrong in (
+        {"WEBHOOK_URL": given["WEBHOOK_URL"]},
+        given | {"WEBHOOK_URL": "file:///etc/passwd"},
+        given | {"WEBHOOK_URL": "https://user:word@gate.example.gov.cn/"},
+        {"WECOM_CORP_ID": "corp"}, {"SMS_URL": "sms.example.gov.cn"},
+        {"MESSAGE_CA_BUNDLE": "/nowhere.pem"}, {"WECOM_ACCOUNT": "email"},
+    ):  # fmt: skip
+        with pytest.raises(ImproperlyConfigured):
+            read(tmp_path, **wrong)
+
+
+def test_hours_of_messages_are_hours_of_a_day(tmp_path):
+    assert read(tmp_path)["QUIET_HOURS"] == (20, 8)
+    assert read(tmp_path, QUIET_HOURS="0-0")["QUIET_HOURS"] == (0, 0)
+    for wrong in ({"QUIET_HOURS": "20-24"}, {"QUIET_HOURS": "20"}, {"DIGEST_HOUR": "24"}):
+        with pytest.raises(ImproperlyConfigured):
+            read(tmp_path, **wrong)

@@ -19,7 +19,6 @@ from xuncha.clock.alarms import FURTHEST, SOURCES, Alarm, Told, tellings
 from xuncha.clock.models import Mark
 from xuncha.clock.reckoning import days_of_steps, step_on
 from xuncha.clock.settling import settle_all
-from xuncha.desk.actions import mail_state, send_waiting_mail
 from xuncha.desk.models import Notice, subject_of
 
 logger = logging.getLogger(__name__)
@@ -33,9 +32,7 @@ def sweep() -> int:
     unseat_ended()
     clear_ended_sessions()
     settle_changed()
-    written = ring()
-    send_waiting_mail()
-    return written
+    return ring()
 
 
 def settle_changed() -> int:
@@ -136,5 +133,5 @@ def _notice(told: Told) -> Notice:
     return Notice(
         person=told.person, key=told.alarm.key(told.alarm.step), text=told.text[:300],
         url=told.url, subject=subject_of(record), case=record.inspection_id,
-        due_on=told.alarm.due_on, mail=mail_state(told.person),
+        due_on=told.alarm.due_on,
     )  # fmt: skip

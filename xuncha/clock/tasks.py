@@ -1,8 +1,10 @@
 from celery import shared_task
 
+from kernel.runs import recorded
 from xuncha.clock import sweeping
 
 
 @shared_task(name="clock.sweep")
+@recorded("clock.sweep")
 def sweep_deadlines():
-    sweeping.sweep()
+    return f"新写提醒 {sweeping.sweep()} 条"

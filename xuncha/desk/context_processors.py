@@ -1,7 +1,7 @@
 from django.urls import reverse
 
-from xuncha.desk.models import Notice
 from xuncha.desk.policy import rooms
+from xuncha.desk.top import count_unread
 
 # How many pixels of links fit beside the name and the person, on a telephone and on a small screen;
 # what does not fit stands under “更多”.
@@ -22,6 +22,7 @@ def bar(request):
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return {"nav": [], "unread": 0}
+    unread = count_unread(person)  # first: where the person sits is learnt with it
     links = [("我的待办", "desk"), *rooms(person.scope)]
     nav, used, widths = [], 0, _widths(person)
     for label, route in links:
@@ -34,7 +35,7 @@ def bar(request):
         "nav": nav,
         "nav_current": current,
         "nav_least": nav[-1]["fits"],  # the narrowest screen on which all fit
-        "unread": Notice.unread_by(person),
+        "unread": unread,
     }
 
 

@@ -1,8 +1,10 @@
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Person
-from kernel.prepared import Given, Prepared
+
+OPEN = Q(read_at__isnull=True, done_at__isnull=True, withdrawn_at__isnull=True)
 
 
 def subject_of(record) -> str:
@@ -11,24 +13,36 @@ def subject_of(record) -> str:
 
 
 class NoticeQuerySet(models.QuerySet):
-    def unread(self):
-        return self.filter(read_at__isnull=True)
+    def standing(self):
+        """Those that were not taken back: their day counts, and their matter is not done."""
+        return self.filter(withdrawn_at__isnull=True)
 
     def of(self, person):
-        return self.filter(person=person, withdrawn_at__isnull=True)
+        return self.standing().filter(person=person)
+
+    def unread(self, today):
+        """Neither read, nor done with or taken back, nor put off beyond `today`."""
+        return self.filter(OPEN).exclude(snoozed_until__gt=today)
+
+    def newest_unread(self, person, today):
+        """At most as many as are counted, as a QuerySet that may stand within another."""
+        unread = self.of(person).unread(today).order_by("-created_at")
+        return self.filter(pk__in=unread.values("pk")[: Notice.MOST_COUNTED]).order_by()
+
+    def snoozed(self, today):
+        return self.filter(done_at__isnull=True, snoozed_until__gt=today)
+
+    def done(self):
+        return self.filter(done_at__isnull=False)
 
 
 class Notice(models.Model):
-    """A reminder to one person. `key` names (matter, duty, due date, tier): told exactly once."""
+    """A reminder to one person. `key` names (matter, duty, due date, tier): told exactly once.
 
-    NO_MAIL, TO_SEND, SENDING, SENT, FAILED = "none", "to_send", "sending", "sent", "failed"
-    MAIL_STATES = [
-        (NO_MAIL, "不发邮件"),
-        (TO_SEND, "待发送"),
-        (SENDING, "发送中"),
-        (SENT, "已发送"),
-        (FAILED, "发送失败"),
-    ]
+    What left the house because of it, and by which way, stands in xuncha.delivery.
+    """
+
+    MOST_COUNTED = 100  # nobody needs to know it beyond
 
     person = models.ForeignKey(
         Person, models.CASCADE, related_name="notices", verbose_name="收件人"
@@ -42,7 +56,9 @@ class Notice(models.Model):
     read_at = models.DateTimeField("已读时间", null=True)
     case = models.BigIntegerField("巡察任务编号", null=True)
     withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    mail = models.CharField("邮件", max_length=8, choices=MAIL_STATES, default=NO_MAIL)
+    # Put off until then: it comes back unread on that day.
+    snoozed_until = models.DateField("稍后提醒日期", null=True)
+    done_at = models.DateTimeField("标为已处理的时间", null=True)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -51,29 +67,11 @@ class Notice(models.Model):
         ordering = ["-created_at", "-id"]
         constraints = [models.UniqueConstraint(fields=["person", "key"], name="notice_once")]
         indexes = [
-            models.Index(fields=["mail", "id"], name="notice_mail"),
             models.Index(fields=["subject"], name="notice_subject"),
             models.Index(fields=["case"], name="notice_case"),
+            models.Index(fields=["person", "-created_at"], name="notice_open", condition=OPEN),
+            models.Index(fields=["person", "-created_at"], name="notice_of_person"),
         ]
 
     def __str__(self):
         return self.text
-
-    MOST_COUNTED = 100
-
-    @staticmethod
-    def unread_by(person) -> int:
-        """How many a person has not read yet; nobody needs to know it beyond a hundred."""
-        return len(UNREAD.rows(person=person.pk))
-
-    def mark_read(self):
-        """Note the first reading; reading again changes nothing."""
-        Notice.objects.filter(pk=self.pk, read_at__isnull=True).update(read_at=timezone.now())
-
-
-def _unread():
-    of = Notice.objects.of(Given("person", Person._meta.pk))
-    return of.unread().order_by().values_list("pk")[: Notice.MOST_COUNTED]
-
-
-UNREAD = Prepared(_unread)  # asked with every page

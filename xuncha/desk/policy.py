@@ -68,6 +68,8 @@ def rooms(scope) -> list[tuple[str, str]]:
     found = []
     if scope.admin_role in ("system", "security"):  # the auditor's rooms are outside it
         found += [("管理后台", "admin:index")]
+    if scope.admin_role == "system":
+        found += [("运行状况", "operations")]
     if scope.admin_role == "audit":
         found += [("审计概览", "audit"), ("办理记录", "events")]
     if scope.admin_role == "security":

@@ -1,9 +1,8 @@
 """The first page of everybody, the case file of one inspection, and the round at a glance."""
 
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from issuing.pages import papers_box
 from kernel.ledger import ledger_page
@@ -14,12 +13,10 @@ from kernel.pages import (
     open_door,
     person_door,
     room_door,
-    safe_local_path,
 )
 from kernel.policy import may
 from kernel.workdays import Calendar, zh
 from rounds.models import Inspection, Round
-from xuncha.desk.actions import read_notices
 from xuncha.desk.board import board_of
 from xuncha.desk.casefile import CaseFile
 from xuncha.desk.choice import Choice, owners, tiles
@@ -27,8 +24,6 @@ from xuncha.desk.done import DONE, deeds_of
 from xuncha.desk.guide import guide_of
 from xuncha.desk.health import faults
 from xuncha.desk.ledgers import INSPECTIONS, rounds_among
-from xuncha.desk.matters import still_theirs
-from xuncha.desk.models import Notice
 from xuncha.desk.overview.counting import Overview
 from xuncha.desk.overview.page import Narrowing, overview_sheet
 from xuncha.desk.policy import checks_quality, surveys
@@ -72,27 +67,6 @@ def done(request):
     sub = "您办过的、现在仍可查看的事项；点开看后来怎样了。"
     back = [("我的待办", reverse("desk"))]
     return ledger_page(request, deeds_of(request.user), DONE, sub=sub, trail=back)
-
-
-@ledger_door(Notice)
-def notices(request, rows):
-    page = {"notices": still_theirs(rows[:200], request.user)}
-    return render(request, "desk/notices.html", page)
-
-
-@person_door
-@require_POST
-def notices_read(request):
-    read_notices(request.user)
-    return redirect("notices")
-
-
-@door(Notice, "read")
-@require_POST
-def notice_open(request, notice):
-    """From a notice to its matter; the matter's own door asks for the right again."""
-    notice.mark_read()
-    return redirect(safe_local_path(request, notice.url))
 
 
 @ledger_door(Inspection)
