@@ -28,6 +28,7 @@ from findings.requests.models import MajorMatter
 from rectification import actions as rectification
 from rectification.models import (
     Evaluation,
+    Extension,
     Measure,
     Plan,
     Publication,
@@ -35,7 +36,7 @@ from rectification.models import (
     RectificationReport,
 )
 from rounds import actions as rounds
-from rounds.models import Authorisation, Inspection, Round, TeamMember
+from rounds.models import Authorisation, Deadline, Inspection, Round, TeamMember
 from tests.rectification.cases import VERIFIED
 from tests.register.cases import text_file
 from tests.reports.cases import MEETING
@@ -305,6 +306,25 @@ PUBLICATION = Room(
 )
 
 
+# --- deadlines and more time --------------------------------------------------------------------
+
+DEADLINE = Room(
+    rounds,
+    knows=lambda deadline: TEAM | ABOVE | _when(deadline.party == "unit", UNIT),
+    fields={
+        "ask_extension": lambda d: {"asked_to": max(d.due_on, timezone.localdate()) + _DAY},
+        "report_done": lambda d: {"done_on": timezone.localdate()},
+    },
+    apart=(("ask_extension", "extend"),),
+    stands=lambda d: d.due_on == d.due_after() and d.first_due_on <= d.due_on,
+)
+EXTENSION = Room(
+    rectification,
+    knows=lambda extension: TEAM | ABOVE | UNIT,
+    stands=lambda e: e.state != "granted" or e.item.due_on >= e.asked_to,
+)
+
+
 # --- matters, immediate rectification, letters ---------------------------------------------------
 
 
@@ -427,7 +447,9 @@ ROUND = Room(rounds, knows=lambda round_: ABOVE, apart=(("submit", "approve"),))
 ROOMS: dict[type, Room] = {
     Authorisation: AUTHORISATION,
     Clue: CLUE,
+    Deadline: DEADLINE,
     Evaluation: EVALUATION,
+    Extension: EXTENSION,
     FeedbackOpinion: FEEDBACK,
     Finding: FINDING,
     ImmediateRectification: IMMEDIATE,

@@ -18,14 +18,17 @@ from findings.register.models import Finding, WorkingPaper
 from findings.reports.models import FeedbackOpinion, Report
 from findings.requests.actions import request_instructions
 from findings.requests.models import MajorMatter
+from rectification.actions import ask_extension_of, refuse_extension
 from rectification.models import (
     Evaluation,
+    Extension,
     Measure,
     Plan,
     Publication,
     RectificationItem,
     RectificationReport,
 )
+from rounds.models import Deadline
 from tests import stages
 from tests.clues import cases as clues
 from tests.immediate.test_immediate import FIELDS
@@ -35,6 +38,7 @@ from tests.machines.walk import Step, Walk
 from tests.rectification import cases as rectification
 from tests.register import cases as register
 from tests.reports import cases as reports
+from xuncha.clock.settling import settle
 
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 KINDS = [walks.LIKELY] * 10 + [walks.WILD] * 4 + [walks.EDIT] * 4 + [walks.WORLD, walks.LOOK]
@@ -144,3 +148,22 @@ def test_clues(scene):
     clues.registered(scene, by="member", concerns_leaders=True)
     clues.approved(scene)
     walk_from(scene, Clue)
+
+
+def test_the_deadlines_of_a_case(scene):
+    reports.delivered_feedback(scene)
+    settle(scene.inspection.pk)
+    settle(scene.other_inspection.pk)
+    walk_from(scene, Deadline)
+
+
+def test_more_time_for_a_problem(scene):
+    item = rectification.under_way_item(scene)
+    for days in (20, 200):
+        wanted = ask_extension_of(
+            scene.again(item), by=scene.liaison, reason="汛期",
+            asked_to=item.due_on + timedelta(days=days),
+        )  # fmt: skip
+        if days == 20:
+            refuse_extension(wanted, by=scene.office, note="可以分段施工")
+    walk_from(scene, Extension, RectificationItem)

@@ -13,10 +13,9 @@ from xuncha.clock.settling import settle_all
 def tell(world, cases) -> None:
     settle_all(Inspection.objects.order_by("pk").values_list("pk", flat=True))
     office, today = world["shenming"], timezone.localdate()
-    past = Deadline.objects.filter(
-        over_on=None, is_void=False, due_on__lt=today - timedelta(days=7)
-    )
-    for deadline in past.with_case().order_by("pk"):
+    past = Deadline.objects.filter(over_on=None, is_void=False, due_on__lt=today)
+    left = past.exclude(inspection=cases["101"].inspection, rule="mid_check")  # one is late
+    for deadline in left.with_case().order_by("pk"):
         if deadline.kind.by_hand:
             done_on = deadline.due_on - timedelta(days=1)
             rounds.report_done(
