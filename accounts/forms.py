@@ -1,7 +1,10 @@
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from accounts.parties import colleagues
 from kernel.files import check_upload, suffix_of
+from kernel.forms import DateInput
 from kernel.packed import check_workbook
 
 LARGEST_LIST = 10 * 1024 * 1024
@@ -32,3 +35,31 @@ class ImportForm(forms.Form):
         if suffix == "xlsx":
             check_workbook(upload, LARGEST_UNPACKED)
         return upload
+
+
+class SubstitutionForm(forms.Form):
+    """Only colleagues of the same party are offered and taken."""
+
+    substitute = forms.TypedChoiceField(
+        label="代办人", error_messages={"required": "请选择代办人。"},
+        help_text="只列出同一巡察办、领导小组、巡察组、单位或接收单位的在任同志。",
+    )  # fmt: skip
+    starts_on = forms.DateField(label="自", widget=DateInput(), initial=timezone.localdate)
+    ends_on = forms.DateField(label="至", widget=DateInput(), help_text="含当日，到期自动停止。")
+    reason = forms.CharField(label="事由", max_length=120, help_text="如“外出学习”“休假”。")
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = {str(one.pk): one for one in colleagues(person)}
+        named = [
+            (pk, f"{one}（{one.title}）" if one.title else str(one)) for pk, one in people.items()
+        ]
+        self.fields["substitute"].choices = [("", "请选择"), *named]
+        self.fields["substitute"].coerce = people.get
+
+    @property
+    def offers_nobody(self) -> bool:
+        return len(self.fields["substitute"].choices) == 1
+
+    def changes(self) -> dict:
+        return dict(self.cleaned_data)

@@ -10,6 +10,8 @@ by `administers`, in the policies.
 
 from collections import defaultdict
 from collections.abc import Callable
+from copy import copy
+from functools import cached_property
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
@@ -79,22 +81,20 @@ def admin_rights(role: str) -> frozenset[str]:
     return frozenset(_admin_rights.get(role, ()))
 
 
-class Scope:
-    """What one person holds: resolved once per request by one query, then asked without SQL.
+class Held:
+    """What one person holds of their own, and who stands in for them; asked without SQL.
 
     `admin_role` is "system", "security", "audit" or "". Whoever has one holds no grant, whatever
     the tables say: the two are exclusive, and here as well.
     """
 
     BARRED, OWN, SERVED, ADMIN = "barred", "own", "served", "admin:"
-    WIDE = ("administer", "direct")  # rights on a whole committee
+    FOR, BY = "for", "by"
 
-    def __init__(self, person):
-        self.person = person
+    def __init__(self, rows):
         held = defaultdict(set)
-        if person.is_active and person.pk:
-            for codename, record_id in GRANTS.rows(person=person.pk, today=timezone.localdate()):
-                held[codename].add(record_id)
+        for codename, record_id in rows:
+            held[codename].add(record_id)
         roles = [name for name in held if name.startswith(self.ADMIN)]
         self.admin_role = roles[0].removeprefix(self.ADMIN) if roles else ""
         if roles:
@@ -103,11 +103,35 @@ class Scope:
         # Inspections the person is kept out of but for what the unit itself may do.
         self.apart = self.barred | held.pop(self.OWN, set())
         self.served = frozenset(held.pop(self.SERVED, ()))
+        self._principal_ids = frozenset(held.pop(self.FOR, ()))
+        self.substitutes = frozenset(held.pop(self.BY, ()))
         self._ids = {codename: frozenset(ids) for codename, ids in held.items()}
 
     def ids(self, *codenames: str) -> frozenset[int]:
         """The ids of the boundary objects on which any of these permissions is held."""
         return frozenset().union(*(self._ids.get(name, ()) for name in codenames))
+
+    def holds(self, codename: str, record_id: int | None) -> bool:
+        return record_id in self._ids.get(codename, ())
+
+
+class Scope(Held):
+    """What one person holds: resolved once per request by one query.
+
+    `principals` is what those hold for whom the person stands in today, by their ids: of their own,
+    never what they in turn hold for others. `selves` is whom four-eyes rules take for one person.
+    """
+
+    WIDE = ("administer", "direct")  # rights on a whole committee
+
+    def __init__(self, person):
+        self.person = person
+        today, is_known = timezone.localdate(), person.is_active and person.pk
+        super().__init__(GRANTS.rows(person=person.pk, today=today) if is_known else ())
+        self.selves = frozenset({person.pk}) | self._principal_ids | self.substitutes
+        self.principals = {
+            pk: Held(GRANTS.rows(person=pk, today=today)) for pk in sorted(self._principal_ids)
+        }
 
     @property
     def is_narrow(self) -> bool:
@@ -117,8 +141,21 @@ class Scope:
         """
         return not self.ids(*self.WIDE) and len(self.ids(*self._ids)) <= 200
 
-    def holds(self, codename: str, record_id: int | None) -> bool:
-        return record_id in self._ids.get(codename, ())
+    def standing_in_for(self, *principals: int) -> "Scope":
+        """The same person, as if these were all for whom they stand in."""
+        other = copy(self)
+        other.principals = {pk: self.principals[pk] for pk in principals}
+        return other
+
+    def did(self, person_id: int | None) -> bool:
+        """Whether this was done by the person, or by whom four-eyes rules take for the same."""
+        return person_id in self.selves
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """The names of all of `selves`."""
+        rows = get_user_model().objects.filter(pk__in=self.selves)
+        return dict(rows.values_list("pk", "name"))
 
 
 def _grants() -> QuerySet:
@@ -149,6 +186,16 @@ def _grant_rows(person, today):
         .annotate(codename=Concat(Value(Scope.ADMIN), "role", output_field=CharField()))
         .values_list("codename", "pk")
     )
+    running = people.substitutions.rel.related_model.objects.running(today).order_by()
+    for name, mine, other in (
+        (Held.FOR, "substitute", "principal"),
+        (Held.BY, "principal", "substitute"),
+    ):
+        yield (
+            running.filter(**{mine: person})
+            .annotate(codename=Value(name, output_field=CharField()))
+            .values_list("codename", f"{other}_id")
+        )
     for name, query in _standings:
         yield (
             query(person, today)

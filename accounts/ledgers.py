@@ -25,3 +25,21 @@ ORGANISATIONS = Ledger(
     empty_text="没有符合条件的单位。",
     none_text="名册里还没有单位。可从 Excel 导入名册。",
 )
+
+SUBSTITUTIONS = Ledger(
+    name="substitutions",
+    title="代办",
+    columns=(
+        Column("代办", str, small="reason", link=True),
+        Column("状态", kind="status"),
+        Column("自", "starts_on", kind="date", sort="starts_on"),
+        Column("至", "ends_on", kind="date", sort="ends_on"),
+        Column("指定时间", "named_at", kind="date", extra=True),
+    ),
+    search=("principal__name", "substitute__name", "reason"),
+    order=("-starts_on", "-pk"),
+    select=("principal", "substitute"),
+    search_hint="搜索姓名、事由",
+    empty_text="没有符合条件的代办。",
+    none_text="还没有代办。外出、休假时，可以请同一方的同志在这几天里代办。",
+)

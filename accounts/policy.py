@@ -15,8 +15,10 @@ from accounts.models import (
     Person,
     Posting,
     SignInRules,
+    Substitution,
     UnitImport,
 )
+from accounts.parties import in_words
 from kernel.models import WorkdayException
 from kernel.policy import Policy, Rule, policy, rule
 
@@ -139,3 +141,40 @@ class UnitImportPolicy(Policy):
     @staticmethod
     def sees(scope):
         return Q(committee_id__in=scope.ids("administer"))
+
+
+@rule
+def principal(scope, substitution):
+    return substitution.principal_id == scope.person.pk
+
+
+@rule
+def office_of_substitution(scope, substitution):
+    return scope.holds("administer", substitution.committee_id)
+
+
+@policy(Substitution)
+class SubstitutionPolicy(Policy):
+    """Both know of it, and the office, which may end it as well."""
+
+    may = {"end": principal | office_of_substitution}
+
+    @staticmethod
+    def opens(scope):
+        return not scope.admin_role
+
+    @staticmethod
+    def sees(scope):
+        return (
+            Q(principal_id=scope.person.pk)
+            | Q(substitute_id=scope.person.pk)
+            | Q(committee_id__in=scope.ids("administer"))
+        )
+
+
+def duties_to_hand_over(scope) -> tuple[list[str], list[str]]:
+    """In words, what a substitute of this person may do, and what nobody does for them."""
+    handed_over, kept = (
+        [deeds for codename, deeds in table.items() if scope.ids(codename)] for table in in_words()
+    )
+    return handed_over, kept

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import views, views_own, views_signing_in
+from accounts import views, views_own, views_signing_in, views_substitutions
 
 urlpatterns = [
     path("sign-in/", views_signing_in.sign_in, name="sign_in"),
@@ -16,6 +16,12 @@ urlpatterns = [
     path("second-factor/confirm/", views_own.second_factor_confirm, name="second_factor_confirm"),
     path("second-factor/codes/", views_own.second_factor_codes, name="second_factor_codes"),
     path("second-factor/end/", views_own.second_factor_end, name="second_factor_end"),
+    path("substitutions/", views_substitutions.substitutions, name="substitutions"),
+    path("substitutions/new/", views_substitutions.substitution_new, name="substitution_new"),
+    path("substitutions/<int:pk>/", views_substitutions.substitution, name="substitution"),
+    path(
+        "substitutions/<int:pk>/end/", views_substitutions.substitution_end, name="substitution_end"
+    ),
     path("organisations/", views.organisations, name="organisations"),
     path("committees/<int:pk>/import/", views.units_import, name="units_import"),
     path("committees/<int:pk>/import/template/", views.units_template, name="units_template"),

@@ -29,10 +29,14 @@ def is_secret(model) -> bool:
 
 
 LARGEST_ID = 2**63 - 1
+LONGEST_NAME = 60
 
 
-def record_event(*, by, verb, label, record, was="", now="", note="", data=None, kind="deed"):
-    """Write one event. `by` is a person or None (the system itself).
+def record_event(
+    *, by, verb, label, record, was="", now="", note="", data=None, kind="deed", principal=None
+):
+    """Write one event. `by` is a person or None (the system itself), `principal` the id of whom
+    `by` stood in for; then the event bears both names.
 
     `kind` is one of Event.Kind. What a record keeps secret belongs neither into `note` nor `data`:
     events are read by the audit administrator, who may not know of it.
@@ -40,7 +44,7 @@ def record_event(*, by, verb, label, record, was="", now="", note="", data=None,
     return _write(
         by, record._meta.label_lower, record.pk, getattr(record, "inspection_id", None),
         kind=kind, verb=verb, label=label, from_state=was, to_state=now, note=note,
-        data=data or {},
+        data=data or {}, principal=principal,
     )  # fmt: skip
 
 
@@ -76,12 +80,17 @@ def _write(by, subject_type, subject_id, inspection_id, **what):
     return event
 
 
-def _event(by, subject_type, subject_id, inspection_id, **what):
+def _event(by, subject_type, subject_id, inspection_id, principal=None, **what):
     context = request_context.get(RequestContext())
+    name = by.name if by else "系统"
+    if principal:
+        told = {"principal": principal, "principal_name": by.scope.names[principal]}
+        what["data"] = what["data"] | told
+        name = f"{name}代{told['principal_name']}"[:LONGEST_NAME]
     return apps.get_model("kernel", "Event")(
         at=timezone.now(),
         person_id=by.pk if by else None,
-        person_name=by.name if by else "系统",
+        person_name=name,
         subject_type=subject_type,
         subject_id=subject_id,
         inspection_id=inspection_id,
@@ -110,6 +119,12 @@ def last_doer(record, *verbs) -> int | None:
     """The id of the person who last did one of these moves to the record."""
     moves = events_about(type(record), record.pk).filter(kind="deed", verb__in=verbs)
     return moves.order_by("-id").values_list("person_id", flat=True).first()
+
+
+def deeds_by(person_id: int, *, since):
+    """The deeds of one account from a moment on, newest first."""
+    events = apps.get_model("kernel", "Event").objects
+    return events.filter(person_id=person_id, at__gte=since, kind="deed").order_by("-id")
 
 
 def events_by_id(ids) -> dict:

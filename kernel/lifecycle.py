@@ -200,6 +200,7 @@ def move(record, name: str, *, by, note: str = "", seen: int | None = None, **ch
         record_event(
             by=by, verb=name, label=step.label, record=record,
             was=fresh.state, now=step.target, note=note,
+            principal=policy.principal_of(by, name, record),
         )  # fmt: skip
     _adopt(record, state=step.target, version=fresh.version + 1, **changes)
     return record
@@ -218,7 +219,10 @@ def amend(record, *, by, verb: str, label: str, seen: int | None = None, note=""
         if fresh.state not in fresh.lifecycle.editable:
             raise NotPossible(f"目前状态是“{fresh.state_label}”，内容已不能修改。")
         _compare_and_set(fresh, **fields)
-        record_event(by=by, verb=verb, label=label, record=record, note=note)
+        record_event(
+            by=by, verb=verb, label=label, record=record, note=note,
+            principal=policy.principal_of(by, verb, record),
+        )  # fmt: skip
     _adopt(record, version=fresh.version + 1, **fields)
     return record
 

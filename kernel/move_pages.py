@@ -123,6 +123,7 @@ def move_page(
             "mend": way_to_mend(record, request.user),
             "trail": trail_to(record),
             "becomes": _becomes(record, step),
+            "principal": _in_whose_place(request.user, record, step),
             "cancel_url": record.get_absolute_url(),
             "fingerprint": getattr(record, "fingerprint", ""),
         }
@@ -130,6 +131,11 @@ def move_page(
 
     view.__name__ = f"{model._meta.model_name}_{name}"
     return view
+
+
+def _in_whose_place(person, record, step) -> str:
+    principal = policy.principal_of(person, step.name, record)
+    return person.scope.names[principal] if principal else ""
 
 
 def _becomes(record, step):

@@ -147,6 +147,20 @@ def is_personal(person, verb: str, record) -> bool:
     return not _policies[type(record)].may[verb](_Colleague(person.scope), record)
 
 
+def principal_of(person, verb: str, record) -> int | None:
+    """For whom `person` stands in by doing this; None where the right is their own.
+
+    A scope has `principals`, and is asked again without and with each of them.
+    """
+    scope = person.scope
+    if not scope.principals or not may(person, verb, record):
+        return None
+    asked = _policies[type(record)].may[verb]
+    if asked(scope.standing_in_for(), record):
+        return None
+    return next(pk for pk in scope.principals if asked(scope.standing_in_for(pk), record))
+
+
 def reach(person, verb: str, model: type[Model]) -> Q:
     """In which rows of a model `person` might be allowed `verb`; `may` decides on each of them."""
     declared = _policies.get(model)

@@ -39,7 +39,7 @@ def is_signed(scope, record):
 
 @rule
 def signed_the_plan(scope, plan):
-    return plan.signer_id == scope.person.pk
+    return scope.did(plan.signer_id)
 
 
 @policy(Plan)
@@ -70,7 +70,7 @@ class PlanPolicy(Policy):
 
 @rule
 def asked_it(scope, item):
-    return item.asked_by_id == scope.person.pk
+    return scope.did(item.asked_by_id)
 
 
 @policy(RectificationItem)
@@ -153,7 +153,7 @@ def is_of_the_head(scope, report):
 
 @rule
 def signed_the_report(scope, report):
-    return report.signed_by_id == scope.person.pk
+    return scope.did(report.signed_by_id)
 
 
 writer = unit_secretary | unit_liaison & ~is_of_the_head
@@ -194,7 +194,7 @@ class AccountabilityPolicy(Policy):
 
 @rule
 def submitted_it(scope, record):
-    return record.submitted_by_id == scope.person.pk
+    return scope.did(record.submitted_by_id)
 
 
 @policy(Evaluation)
@@ -227,7 +227,7 @@ def withholds(scope, publication):
 
 @rule
 def confirmed_it(scope, publication):
-    return publication.confirmed_by_id == scope.person.pk
+    return scope.did(publication.confirmed_by_id)
 
 
 @rule

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from accounts.grants import administers
 from accounts.models import SignInRules
+from accounts.parties import hands_over, keeps
 from accounts.policy import SYSTEM, second_factor_from
 from kernel.policy import NOBODY, Policy, Rule, both, either, policy, rule
 from rounds.models import (
@@ -100,6 +101,48 @@ office = _on_committee("administer", "巡察办")
 leading_group = _on_committee("direct", "领导小组")
 
 
+# --- substitutes (docs/decisions/0010) ------------------------------------------------------------
+
+
+def _in_place_of(codename, own):
+    """Who stands in for somebody holding `codename`, in cases where they hold one of `own` themselves.
+
+    A right passes only by the verbs that name such a rule; it lets nobody know of a row.
+    """
+
+    def ids(scope):
+        mine = _open_to(scope, own)
+        return frozenset().union(
+            *(mine & _open_to(theirs, (codename,)) for theirs in scope.principals.values())
+        )
+
+    def reach(scope, model):
+        found = ids(scope)
+        key = f"{_path(model)}_id" if _path(model) else "pk"
+        return Q(**{f"{key}__in": sorted(found)}) if found else NOBODY
+
+    return Rule(lambda scope, record: record.inspection_id in ids(scope), reach=reach)
+
+
+for_the_head = _in_place_of("conclude", ("lead",))
+for_a_leader = _in_place_of("lead", ("inspect",))
+for_the_liaison = _in_place_of("rectify", UNIT)
+
+hands_over("lead", "审核问题底稿、退回承办人（由本组成员代办）")
+hands_over(
+    "conclude",
+    "审定问题底稿、退回副组长，核实立行立改（由副组长代办；代办人自己审核过的底稿不能再代为审定）",
+)
+hands_over("rectify", "移交调阅资料、说明无法提供（由本单位书记或联络员代办）")
+keeps("lead", "个别谈话记录，报告、立行立改的起草和报送")
+keeps("conclude", "信访件、问题线索、请示报告，认定问题，组务会通过报告")
+keeps("open_letters", "信访件的拆阅和办理")
+keeps("keep_clues", "问题线索")
+keeps("answer_for", "书记签字背书、签收、确认公开")
+keeps("direct", "领导小组的审批和授权")
+keeps("receive", "直报线索的签收和答复")
+
+
 def own_committees(scope) -> frozenset[int]:
     """The committees whose office or leading group the person belongs to."""
     return scope.ids(*COMMITTEE)
@@ -144,7 +187,7 @@ class CoverageTargetPolicy(Policy):
 @rule
 def submitted_it(scope, record):
     """Who is in both the office and the leading group does not decide on what they submitted."""
-    return record.submitter_id == scope.person.pk
+    return scope.did(record.submitter_id)
 
 
 @rule
@@ -181,7 +224,7 @@ class TeamPolicy(_OfCommittee):
 @rule
 def in_the_team(scope, authorisation):
     """Nobody authorises themselves."""
-    return authorisation.team.members.filter(person=scope.person.pk).exists()
+    return authorisation.team.members.filter(person__in=scope.selves).exists()
 
 
 @policy(Authorisation)
@@ -336,7 +379,7 @@ decides = Rule(
 
 @rule
 def asked_for_it(scope, deadline):
-    return deadline.asked_by_id == scope.person.pk
+    return scope.did(deadline.asked_by_id)
 
 
 owes = _of_the_party(OWES, "责任方")

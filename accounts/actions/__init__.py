@@ -43,6 +43,7 @@ from accounts.actions.signing_in import (
     person_of_step,
     proven,
 )
+from accounts.actions.substitutions import end_substitution, name_substitute
 from accounts.actions.unit_lists import (
     confirm_import,
     importable_committees,
@@ -63,12 +64,14 @@ __all__ = [
     "end_one_session",
     "end_second_factor",
     "end_sessions",
+    "end_substitution",
     "has_second_factor",
     "importable_committees",
     "is_activation_code",
     "is_second_factor",
     "issue_password",
     "make_administrator",
+    "name_substitute",
     "needs_second_factor",
     "note_failed_sign_in",
     "note_lock_out",

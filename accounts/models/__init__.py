@@ -8,6 +8,7 @@ from accounts.models.organisations import (
 from accounts.models.people import Person, Posting
 from accounts.models.sessions import Session
 from accounts.models.signing_in import RecoveryCode, SecondFactor, SignInRules
+from accounts.models.substitutions import Substitution
 
 __all__ = [
     "AdminRole",
@@ -20,5 +21,6 @@ __all__ = [
     "SecondFactor",
     "Session",
     "SignInRules",
+    "Substitution",
     "UnitImport",
 ]

@@ -69,12 +69,12 @@ def receives_it(scope, clue):
 
 @rule
 def registered_it(scope, clue):
-    return clue.registered_by_id == scope.person.pk
+    return scope.did(clue.registered_by_id)
 
 
 @rule
 def sent_it(scope, transfer):
-    return transfer.sent_by_id == scope.person.pk
+    return scope.did(transfer.sent_by_id)
 
 
 @rule

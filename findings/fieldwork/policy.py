@@ -21,6 +21,7 @@ from rounds.policy import (
     TEAM,
     UNIT,
     committee_office,
+    for_the_liaison,
     leader,
     member,
     unit_liaison,
@@ -90,6 +91,7 @@ author = Rule(
     reach=lambda scope, model: Q(author_id=scope.person.pk), words="记录人",
 )  # fmt: skip
 writer = author & member | leader
+hands_over = unit_liaison | for_the_liaison
 
 
 @policy(DocumentRequest)
@@ -98,12 +100,12 @@ class DocumentRequestPolicy(Policy):
         "edit": writer,
         "issue": writer,
         "discard": writer,
-        "hand_over_all": unit_liaison,
+        "hand_over_all": hands_over,
         "receive_all": member,
         "receive_at_once": member,
         "reopen_handover": member,
         "close": member,
-        "hand_over": unit_liaison,
+        "hand_over": hands_over,
         "receive": member,
         "give_back": member,
         "print": member | unit_liaison | unit_secretary,
@@ -123,8 +125,8 @@ class DocumentRequestPolicy(Policy):
 @policy(DocumentItem)
 class DocumentItemPolicy(Policy):
     may = {
-        "hand_over": unit_liaison,
-        "declare_unavailable": unit_liaison,
+        "hand_over": hands_over,
+        "declare_unavailable": hands_over,
         "receive": member,
         "refuse": member,
         "give_back": member,

@@ -21,6 +21,7 @@ from findings.register.models import (
 from findings.register.taxonomy import CATEGORIES, FOCUSES
 from kernel.events import history, record_event
 from kernel.lifecycle import amend, lock, move, require
+from kernel.policy import principal_of
 from kernel.refusals import NotPossible
 from rounds.models import FocusDictionary, FocusItem
 
@@ -155,8 +156,9 @@ def submit_workingpaper(paper, *, by, seen=None, note=""):
 
 def review_workingpaper(paper, *, by, seen=None, note=""):
     return move(
-        paper, "review", by=by, seen=seen, note=note, reviewed_by=by, reviewed_at=timezone.now()
-    )
+        paper, "review", by=by, seen=seen, note=note, reviewed_by=by, reviewed_at=timezone.now(),
+        reviewed_for_id=principal_of(by, "review", paper),
+    )  # fmt: skip
 
 
 def approve_workingpaper(paper, *, by, seen=None, note=""):
@@ -169,6 +171,7 @@ def approve_workingpaper(paper, *, by, seen=None, note=""):
             paper, "approve", by=by, seen=seen, note=note,
             team=team, sequence=given + 1, number=_paper_number(team, given + 1),
             approved_by=by, approved_at=timezone.now(), approved_fingerprint=fresh.fingerprint,
+            approved_for_id=principal_of(by, "approve", paper),
         )  # fmt: skip
 
 
@@ -180,14 +183,16 @@ def _paper_number(team, sequence) -> str:
 
 def return_to_handler_workingpaper(paper, *, by, seen=None, note=""):
     return move(
-        paper, "return_to_handler", by=by, seen=seen, note=note, reviewed_by=None, reviewed_at=None
-    )
+        paper, "return_to_handler", by=by, seen=seen, note=note, reviewed_by=None, reviewed_at=None,
+        reviewed_for_id=None,
+    )  # fmt: skip
 
 
 def return_to_deputy_workingpaper(paper, *, by, seen=None, note=""):
     return move(
-        paper, "return_to_deputy", by=by, seen=seen, note=note, reviewed_by=None, reviewed_at=None
-    )
+        paper, "return_to_deputy", by=by, seen=seen, note=note, reviewed_by=None, reviewed_at=None,
+        reviewed_for_id=None,
+    )  # fmt: skip
 
 
 def discard_workingpaper(paper, *, by, seen=None, note=""):

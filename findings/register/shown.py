@@ -25,11 +25,15 @@ def paper_facts(paper) -> list[tuple[str, str]]:
         ("承办人", paper.handler_names),
         ("起草人", paper.author),
         *_known(
-            ("审核人", paper.reviewed_by),
-            ("审定人", paper.approved_by),
+            ("审核人", _with_principal(paper.reviewed_by, paper.reviewed_for)),
+            ("审定人", _with_principal(paper.approved_by, paper.approved_for)),
             ("审定时间", paper.approved_at),
         ),
     )
+
+
+def _with_principal(person, principal) -> str:
+    return f"{person}代{principal}" if principal else person
 
 
 def whole_paper(paper) -> list[tuple[str, str]]:

@@ -29,7 +29,7 @@ from rounds.policy import (
 @rule
 def passed_it_already(scope, report):
     """Whoever passed a step of this draft passes no further one: every step is another person."""
-    return scope.person.pk in report.passed_by
+    return not scope.selves.isdisjoint(report.passed_by)
 
 
 @policy(Report)
@@ -78,7 +78,7 @@ class ReportVersionPolicy(Policy):
 
 @rule
 def submitted_it(scope, feedback):
-    return feedback.submitted_by_id == scope.person.pk
+    return scope.did(feedback.submitted_by_id)
 
 
 unit = unit_secretary | unit_liaison

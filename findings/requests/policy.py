@@ -10,7 +10,7 @@ from rounds.policy import head, leading_group, office, within
 
 @rule
 def reported_it(scope, matter):
-    return matter.reported_by_id == scope.person.pk
+    return scope.did(matter.reported_by_id)
 
 
 @policy(MajorMatter)

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.grants import case_role
 from accounts.models import Committee, Organisation, Person
+from accounts.parties import party
 from kernel.events import doers_of, last_doer
 from kernel.gathering import Listed, annotated
 from kernel.lifecycle import LifecycleModel
@@ -193,6 +194,14 @@ class Authorisation(LifecycleModel):
 
     def get_absolute_url(self):
         return reverse("authorisation", args=[self.pk])
+
+
+@party
+def team_mates(person_id, today):
+    """The members of each team that is authorised now and the person is in."""
+    teams = Team.objects.filter(authorisation__state="granted", members__person=person_id)
+    rows = TeamMember.objects.filter(team__in=teams).order_by("pk")
+    return rows.values_list("person_id", "team__authorisation__committee_id")
 
 
 @case_role("巡察组")

@@ -5,7 +5,9 @@ for whoever signed in the unit and moved to the office, or submitted and joined 
 """
 
 import pytest
+from django.utils import timezone
 
+from accounts.models import Substitution
 from findings.clues.models import Clue, Transfer
 from findings.immediate.models import ImmediateRectification
 from findings.register.models import WorkingPaper
@@ -56,6 +58,14 @@ def set_doer(record, doer, person_id):
         vars(record)[doer] = person_id
 
 
+def stands_in(principal, substitute, world):
+    today = timezone.localdate()
+    return Substitution.objects.create(
+        committee=world.demo.world.committee, principal=principal, substitute=substitute,
+        starts_on=today, ends_on=today, reason="休假",
+    )  # fmt: skip
+
+
 def one_that_they_may(world, model, deed, person, doer):
     """A record of the demonstration on which the person decides, had others done what came before."""
     for record in policy.visible(model, person).order_by("pk"):
@@ -72,3 +82,11 @@ def test_who_did_what_came_before_does_not_decide(model, deed, role, doer, world
     assert record is not None, f"nothing for {role} to {deed} in the demonstration"
     set_doer(record, doer, person.pk)
     assert not policy.may(person, deed, record)
+    # Nor does whoever stands in for the one who did it, or has that one stand in for them.
+    other = world.cast["without_posting"]
+    set_doer(record, doer, other.pk)
+    assert policy.may(world.cast[role], deed, record)
+    for principal, substitute in ((person, other), (other, person)):
+        running = stands_in(principal, substitute, world)
+        assert not policy.may(world.cast[role], deed, record)
+        running.delete()

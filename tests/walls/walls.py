@@ -140,7 +140,8 @@ WALLS = (
         "a move leaves no event",
         "kernel/lifecycle.py",
         "        record_event(\n            by=by, verb=name, label=step.label, record=record,\n"
-        "            was=fresh.state, now=step.target, note=note,\n        )  # fmt: skip\n",
+        "            was=fresh.state, now=step.target, note=note,\n"
+        "            principal=policy.principal_of(by, name, record),\n        )  # fmt: skip\n",
         "",
         ("tests/kernel/test_events.py", "tests/kernel/test_lifecycle.py"),
     ),
@@ -209,6 +210,74 @@ WALLS = (
         "",
         ("tests/rounds", "tests/reports", "tests/register"),
     ),
+    # --- substitutes ---
+    Wall(
+        "a substitution does not end with its last day",
+        "accounts/models/substitutions.py",
+        "            starts_on__lte=on, ends_on__gte=on, ended_at__isnull=True, principal__is_active=True",
+        "            starts_on__lte=on, ended_at__isnull=True, principal__is_active=True",
+        ("tests/accounts/test_substitutes.py",),
+    ),
+    Wall(
+        "a substitution that was ended early goes on",
+        "accounts/models/substitutions.py",
+        "ends_on__gte=on, ended_at__isnull=True, principal__is_active=True",
+        "ends_on__gte=on, principal__is_active=True",
+        ("tests/accounts/test_substitutes.py",),
+    ),
+    Wall(
+        "a chain of substitutes passes rights on",
+        "accounts/grants.py",
+        "            pk: Held(GRANTS.rows(person=pk, today=today)) for pk in sorted(self._principal_ids)",
+        "            pk: one\n"
+        "            for pk in sorted(self._principal_ids)\n"
+        "            for scope in [type(self)(get_user_model().objects.get(pk=pk))]\n"
+        "            for pk, one in [(pk, scope), *scope.principals.items()]",
+        ("tests/accounts/test_substitutes.py",),
+    ),
+    Wall(
+        "a substitute needs no right of their own in the case",
+        "rounds/policy.py",
+        "            *(mine & _open_to(theirs, (codename,)) for theirs in scope.principals.values())",
+        "            *(_open_to(theirs, (codename,)) for theirs in scope.principals.values())",
+        ("tests/accounts/test_substitutes.py",),
+    ),
+    Wall(
+        "the recusal of the principal is not asked",
+        "rounds/policy.py",
+        "            *(mine & _open_to(theirs, (codename,)) for theirs in scope.principals.values())",
+        "            *(mine & theirs.ids(codename) for theirs in scope.principals.values())",
+        ("tests/accounts/test_substitutes.py",),
+    ),
+    Wall(
+        "principal and substitute are two for four-eyes rules",
+        "accounts/grants.py",
+        "        return person_id in self.selves",
+        "        return person_id == self.person.pk",
+        ("tests/house/test_four_eyes.py",),
+    ),
+    Wall(
+        "who reviewed a paper approves it in the head's place",
+        "findings/register/policy.py",
+        "approver = (head | for_the_head & ~reviewed_it) & ~had_a_hand_in_it",
+        "approver = (head | for_the_head) & ~had_a_hand_in_it",
+        ("tests/accounts/test_substitutes.py",),
+    ),
+    Wall(
+        "a deed in somebody's place bears one name",
+        "kernel/lifecycle.py",
+        "            principal=policy.principal_of(by, name, record),\n",
+        "",
+        ("tests/accounts/test_substitutes.py",),
+    ),
+    Wall(
+        "anybody may be named a substitute",
+        "accounts/actions/substitutions.py",
+        "        if committee_id is None:\n",
+        "        committee_id = committee_id or by.substitutions.model.committee.field.related_model"
+        ".objects.first().pk\n        if committee_id is None:\n",
+        ("tests/accounts/test_substitutes.py",),
+    ),
     # --- policies of the rooms ---
     Wall(
         "the unit sees working papers",
@@ -229,8 +298,8 @@ WALLS = (
     Wall(
         "a handler approves their own paper",
         "findings/register/policy.py",
-        '        "review": leader & ~works_on_it,',
-        '        "review": leader,',
+        "reviewer = (leader | for_a_leader) & ~had_a_hand_in_it",
+        "reviewer = leader | for_a_leader",
         ("tests/register/test_papers.py",),
     ),
     Wall(

@@ -29,7 +29,8 @@ LOOK = "查看"
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One line on a desk. `told` says what happened to it; `holder` who has it now, if not me.
+    """One line on a desk. `told` says what happened to it; `holder` who has it now, if not me;
+    `principal` in whose place it would be done ("代李×").
 
     `is_own`: it is this very person's; what hangs on the post alone a colleague could do as well.
     """
@@ -51,6 +52,7 @@ class Duty:
     press: tuple[int, str] = (0, "")
     is_own: bool = False
     case: Inspection | None = None
+    principal: str = ""
 
     @property
     def whose(self) -> str:
@@ -157,7 +159,8 @@ class _Teller:
             queue, told = self._queue_of(record, step)
             yield self._line(
                 record, f"{step.duty}：{record.title}", queue=queue, told=told, why_not=why_not,
-                key=step.name, is_own=policy.is_personal(self.person, step.name, record), **_way(record, step, why_not, queue == RETURNED),
+                key=step.name, **self._whose(record, step),
+                **_way(record, step, why_not, queue == RETURNED),
             )  # fmt: skip
 
     def _my_steps(self, record):
@@ -166,6 +169,12 @@ class _Teller:
             for step in record.lifecycle.moves_from(record.state)
             if step.duty and policy.may(self.person, step.name, record)
         ]
+
+    def _whose(self, record, step) -> dict:
+        """Whose line it is: this person's own, the post's, or somebody's in whose place they stand."""
+        if principal := policy.principal_of(self.person, step.name, record):
+            return {"is_own": True, "principal": f"代{self.person.scope.names[principal]}"}
+        return {"is_own": policy.is_personal(self.person, step.name, record)}
 
     def _queue_of(self, record, step) -> tuple[str, str]:
         event = self.arrivals.get(record.came_by)

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.own import covers
 from issuing.pages import papers_box
 from kernel.ledger import ledger_page
 from kernel.move_pages import banner
@@ -57,6 +58,7 @@ def desk(request):
         ],
         "sent": [] if choice else duties.queue("sent"),
         "chosen": bool(choice),
+        "covers": covers(request.user),
         "most": MOST if duties.is_cut else 0,
     }
     return render(request, "desk/desk.html", page)

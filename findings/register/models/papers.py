@@ -21,7 +21,8 @@ class WorkingPaperQuerySet(models.QuerySet):
     def with_case(self):
         return self.select_related(
             "inspection__unit", "inspection__round__term", "inspection__team",
-            "category__parent", "author", "reviewed_by", "approved_by",
+            "category__parent", "author", "reviewed_by", "approved_by", "reviewed_for",
+            "approved_for",
         )  # fmt: skip
 
 
@@ -99,6 +100,13 @@ class WorkingPaper(LifecycleModel):
         Person, models.PROTECT, null=True, editable=False, related_name="+",
         verbose_name="审定人",
     )  # fmt: skip
+    # For whom, where it was done by somebody's substitute (docs/decisions/0010).
+    reviewed_for = models.ForeignKey(
+        Person, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="代谁审核"
+    )
+    approved_for = models.ForeignKey(
+        Person, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="代谁审定"
+    )
     approved_at = models.DateTimeField("审定时间", null=True, editable=False)
     approved_fingerprint = models.CharField(
         "审定文本摘要", max_length=64, blank=True, editable=False

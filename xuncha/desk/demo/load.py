@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from accounts.actions import name_substitute
 from rounds import actions as rounds
 from rounds.models import Inspection
 from xuncha.desk.demo import (
@@ -67,8 +68,18 @@ def load(*, today: date | None = None, per_unit: int | None = None) -> Demo:
         for case in _round(world, script, today, most=per_unit or 99):
             cases[case.code] = case
     look_back.tell(cases["102"])
+    _away_next_week(world, today)
     deadlines.tell(world, cases)
     return Demo(world, {code: case.inspection for code, case in cases.items()})
+
+
+def _away_next_week(world, today):
+    """A substitution that is still to come: it changes nobody's rights today."""
+    with on(today):
+        name_substitute(
+            by=world["shenming"], substitute=world["fangjing"], reason="参加市委巡察办培训",
+            starts_on=today + timedelta(days=7), ends_on=today + timedelta(days=11),
+        )  # fmt: skip
 
 
 def _round(world, script, today, most) -> list[Case]:
