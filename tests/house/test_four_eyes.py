@@ -4,6 +4,8 @@ Standing (tests/rounds/test_two_hats.py) keeps most people out already; this is 
 for whoever signed in the unit and moved to the office, or submitted and joined the leading group.
 """
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -22,6 +24,7 @@ from rectification.models import (
     RectificationReport,
 )
 from rounds.models import Authorisation, Round
+from tests.house.test_doors import SOURCES, short
 
 # (record, deed, who may do it, what says that they did what came before)
 DEEDS = [
@@ -90,3 +93,21 @@ def test_who_did_what_came_before_does_not_decide(model, deed, role, doer, world
         running = stands_in(principal, substitute, world)
         assert not policy.may(world.cast[role], deed, record)
         running.delete()
+
+
+# What asks for the person alone: it gives a right, or is the person's own business.
+FOR_ONESELF = {
+    "accounts/policy.py": 1, "findings/fieldwork/policy.py": 2, "findings/letters/policy.py": 1,
+    "findings/register/policy.py": 2, "rounds/policy.py": 1, "xuncha/desk/policy.py": 1,
+}  # fmt: skip
+
+
+def test_a_rule_that_keeps_somebody_out_asks_for_their_substitute_as_well():
+    """`scope.did(…)` or `scope.selves`; what asks for one person alone is counted here."""
+    alone = re.compile(r"== scope\.person\.pk\b|scope\.person\.pk (==|in) ")
+    found = {
+        short(path): len([line for line in path.read_text().splitlines() if alone.search(line)])
+        for path in SOURCES
+        if path.name == "policy.py" or "policy" in path.parts
+    }
+    assert {path: times for path, times in found.items() if times} == FOR_ONESELF
