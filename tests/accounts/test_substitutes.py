@@ -29,6 +29,8 @@ from tests.house.visits import BACKEND, questions
 from tests.immediate.test_immediate import reported
 from tests.register.cases import a_paper, reviewed, submitted
 from tests.scene import TODAY
+from xuncha.clock.sweeping import ring
+from xuncha.desk.models import Notice
 from xuncha.desk.todo import todo
 
 
@@ -350,6 +352,21 @@ def test_the_desk_of_the_substitute_marks_whose_line_it_is(scene, client):
     assert "您代顾远办理" in page
     client.force_login(scene.head, BACKEND)
     assert "周敏正在为您代办" in client.get(reverse("desk")).content.decode()
+
+
+def test_the_substitute_is_told_what_the_principal_is_told_within_their_own_reach(scene):
+    case = Inspection.objects.filter(pk=scene.inspection.pk)
+    case.update(planned_leave_on=TODAY() + timedelta(days=1))
+
+    def told(key):
+        ring()
+        return Notice.objects.filter(person=getattr(scene, key), key__contains="leave").exists()
+
+    assert told("head")
+    assert not told("deputy")
+    name(scene, "head", "deputy")
+    assert told("deputy")
+    assert not told("member")
 
 
 def test_the_page_names_ends_and_tells_what_was_done(scene, client):

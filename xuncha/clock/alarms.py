@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.grants import holders_on
-from accounts.models import Committee, Person
+from accounts.models import Committee, Person, Substitution
 from findings.clues.models import Transfer, TransferItem
 from findings.fieldwork.models import DocumentRequest, Interview
 from findings.immediate.lifecycle import BEFORE_THE_RESULT
@@ -151,6 +151,10 @@ class People:
         self._of_case = holders_on(Inspection, cases)
         self._of_committee = holders_on(Committee, committees)
         self._of_transfer = holders_on(Transfer, transfers) if transfers else {}
+        # Who stands in for whom today: their substitutes hear what the principals hear.
+        self.stands_in = defaultdict(set)
+        for substitution in Substitution.objects.running():
+            self.stands_in[substitution.substitute_id].add(substitution.principal_id)
 
     def near(self, alarm) -> set[int]:
         """Too many rather than too few; the policy decides on each."""
@@ -163,7 +167,12 @@ class People:
         for codename in candidates(alarm.parties, ORDER.index(alarm.step)):
             for by_codename in held:
                 found |= by_codename.get(codename, set())
-        return found
+        return found | {pk for pk, theirs in self.stands_in.items() if theirs & found}
+
+    def concerns(self, alarm, pk, people) -> bool:
+        """Whether it is meant for this person, or for somebody in whose place they stand."""
+        both = (pk, *self.stands_in.get(pk, ()))
+        return any(one in people and is_meant(alarm, people[one]) for one in both)
 
 
 def _transfer_of(record) -> int | None:
@@ -217,12 +226,14 @@ def tellings(alarms: list[Alarm], today: date, heard: dict[str, set[int]]) -> li
         alarm: near.near(alarm).difference(*(heard.get(key, ()) for key in alarm.keys_from_now))
         for alarm in alarms
     }
-    people = Person.objects.filter(is_active=True).in_bulk(set().union(*new.values()))
+    wanted = set().union(*new.values())
+    absent = set().union(*(near.stands_in.get(pk, ()) for pk in wanted))
+    people = Person.objects.filter(is_active=True).in_bulk(wanted | absent)
     meant = [
         (alarm, people[pk])
         for alarm, ids in new.items()
         for pk in sorted(ids)
-        if pk in people and is_meant(alarm, people[pk])
+        if pk in people and near.concerns(alarm, pk, people)
     ]
     knows = _who_knows((person, alarm.record) for alarm, person in meant)
     others = [
