@@ -12,23 +12,23 @@ from kernel.runs import KEPT, recorded
 from tests.house.visits import BACKEND
 from xuncha.delivery import operations
 
-NOW = timezone.now()
 DELIVER, SEAL = "delivery.deliver", "kernel.tasks.seal_events"
 
 
 def ran(name, *ago, **found):
     Run.objects.bulk_create(
-        Run(name=name, started_at=NOW - timedelta(minutes=minutes), **found) for minutes in ago
+        Run(name=name, started_at=timezone.now() - timedelta(minutes=minutes), **found)
+        for minutes in ago
     )
 
 
 def seen(name) -> str:
-    found = operations.state_of_things(Run.objects.all(), NOW)["tasks"]
+    found = operations.state_of_things(Run.objects.all(), timezone.now())["tasks"]
     return next(task.tone for task in found if task.label == operations.LABELS[name])
 
 
 def test_every_task_of_the_schedule_has_a_name_and_is_seen(db):
-    found = operations.state_of_things(Run.objects.all(), NOW)
+    found = operations.state_of_things(Run.objects.all(), timezone.now())
     assert [task.state for task in found["tasks"]] == ["还没有运行过"] * len(operations.LABELS)
     assert {name for name, _ in operations._schedule()} == set(operations.LABELS)
 
@@ -47,14 +47,18 @@ def test_what_a_task_looks_like(db, ago, found, tone):
 
 def test_a_clock_that_was_put_back_is_told(db):
     ran(SEAL, 1)
-    assert operations.state_of_things(Run.objects.all(), NOW)["clock"] == ""
+    assert operations.state_of_things(Run.objects.all(), timezone.now())["clock"] == ""
     ran(SEAL, -30)
-    assert "系统时间被调回" in operations.state_of_things(Run.objects.all(), NOW)["clock"]
+    assert (
+        "系统时间被调回" in operations.state_of_things(Run.objects.all(), timezone.now())["clock"]
+    )
 
 
 def test_a_database_that_lives_in_another_time_is_told(db):
     ran(SEAL, 1)
-    assert "相差" in operations.clock_fault(Run.objects.all(), None, NOW + timedelta(hours=1))
+    assert "相差" in operations.clock_fault(
+        Run.objects.all(), None, timezone.now() + timedelta(hours=1)
+    )
 
 
 def test_a_run_is_noted_with_its_outcome_and_only_the_last_ones_are_kept(db):
