@@ -62,7 +62,7 @@ def quiet_spans():
 
 
 @settings(
-    max_examples=150 if DEEP else 8, deadline=None, derandomize=not DEEP, database=None,
+    max_examples=150 if DEEP else 4, deadline=None, derandomize=not DEEP, database=None,
     phases=[Phase.generate, *([Phase.shrink] if DEEP else [])],
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from kernel.events import history
 from kernel.move_pages import move_url
 from tests.house.test_doors import lifecycle_models
 from tests.house.visits import Visitor
+from xuncha.desk import todo as todo_module
 from xuncha.desk import waiting
 from xuncha.desk.todo import todo
 
@@ -81,6 +82,8 @@ def test_what_waits_stands_on_the_desk_of_whoever_may_do_it(
     # One sees the page; of the others' desks the part that is about this kind of record is reckoned.
     with monkeypatch.context() as patch:
         patch.setattr(waiting, "models_with_duties", lambda: [model])
+        patch.setattr(todo_module, "to_be_begun", lambda *_: [])
+        patch.setattr(todo_module, "to_be_urged", lambda *_: [])
         for person in people:
             fresh = Person.objects.get(pk=person.pk)  # with the rights of this state
             ways = {(duty.url, duty.why_not or "") for duty in todo(fresh)}
