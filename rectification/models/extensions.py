@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from accounts.models import Person
 from kernel.lifecycle import LifecycleModel
+from kernel.workdays import zh
 from rectification import lifecycle
 from rectification.models.fields import OfACase
 from rectification.models.items import RectificationItem
@@ -62,4 +63,4 @@ class Extension(LifecycleModel):
 
     @property
     def title(self) -> str:
-        return f"第 {self.item.number} 项"
+        return f"第 {self.item.number} 项申请延至{zh(self.asked_to)}"
