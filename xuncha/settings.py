@@ -263,7 +263,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    # Last: it tells events who acts, which only authentication knows.
+    # It tells events who acts, which only authentication knows; so what follows deeds comes after it.
     "kernel.middleware.RequestContextMiddleware",
     "xuncha.clock.middleware.SettleAfterDeeds",
 ]
