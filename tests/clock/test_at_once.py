@@ -3,13 +3,13 @@
 import os
 import random
 import signal
-import threading
 import time
 
 import pytest
 from django.db import connection
 
 from rounds.models import Deadline
+from tests.at_once import at_once
 from tests.rectification.cases import under_way_item
 from tests.scene import Scene
 from xuncha.clock.sweeping import sweep
@@ -22,23 +22,7 @@ from xuncha.desk.models import Notice
 @pytest.mark.django_db(transaction=True)
 def test_six_sweeps_at_once_tell_everybody_once_and_settle_every_case_once():
     scene = Scene()
-    start, faults = threading.Barrier(6), []
-
-    def run():
-        try:
-            start.wait()
-            sweep()
-        except Exception as fault:
-            faults.append(fault)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not faults
+    at_once(6, lambda _: sweep())
     told = list(Notice.objects.values_list("person_id", "key"))
     assert len(told) == len(set(told)) > 0
     rows = Deadline.objects.filter(inspection=scene.inspection).values_list("rule", "position")

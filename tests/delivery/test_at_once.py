@@ -1,10 +1,9 @@
 """Real threads on a real server: whoever delivers at once, each message leaves once."""
 
-import threading
-
 import pytest
 from django.db import connection
 
+from tests.at_once import at_once
 from tests.delivery.cases import Recorder, at, told
 from tests.scene import Scene
 from xuncha.delivery.actions import deliver, sending
@@ -23,24 +22,12 @@ def test_six_workers_delivering_at_once_tell_everybody_once(monkeypatch):
     for person in people:
         for _ in range(3):
             told(person, scene.inspection)
-    faults, start = [], threading.Barrier(6)
 
-    def work():
-        try:
-            start.wait()
-            for minute in (0, 5):
-                deliver(at(30, 9, minute))
-        except Exception as fault:
-            faults.append(fault)
-        finally:
-            connection.close()
+    def work(_):
+        for minute in (0, 5):
+            deliver(at(30, 9, minute))
 
-    threads = [threading.Thread(target=work) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not faults
+    at_once(6, work)
     assert sorted(message.to for message in mail.got) == sorted(p.username for p in people)
     assert Mention.objects.count() == 12
     assert set(Delivery.objects.values_list("stage", flat=True)) == {"sent"}

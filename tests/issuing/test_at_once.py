@@ -1,7 +1,5 @@
 """Real threads on a real server: numbers without gap or double, and one frozen text of two."""
 
-import threading
-
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
@@ -11,8 +9,8 @@ from issuing.actions import draw_number, freeze
 from issuing.kinds import kind_of, print_of
 from issuing.models import OfficialPaper, RegisteredNumber
 from issuing.models.papers import content_of
-from kernel.refusals import Refusal
 from rounds.models import Inspection
+from tests.at_once import at_once
 from tests.scene import Scene
 
 NOTICE = kind_of("rounds.inspection:notice")
@@ -23,27 +21,6 @@ pytestmark = [
     ),
     pytest.mark.django_db(transaction=True),
 ]
-
-
-def at_once(people, deed):
-    """What each of so many threads got: an answer, or the name of the refusal."""
-    outcomes, start = [], threading.Barrier(people)
-
-    def go(number):
-        start.wait()
-        try:
-            outcomes.append(deed(number))
-        except Refusal as refusal:
-            outcomes.append(type(refusal).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=go, args=(n,)) for n in range(people)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 def test_fifty_numbers_drawn_at_once_are_one_to_fifty():
