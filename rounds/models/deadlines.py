@@ -185,10 +185,6 @@ class Deadline(LifecycleModel):
         latest = max(filter(None, (self.base_due_on, self.extended_to)))
         return latest + timedelta(days=self.suspended_days)
 
-    @property
-    def fingerprint(self) -> str:
-        return ""
-
 
 class DeadlineChange(models.Model):
     """期限变更: why a deadline is due on another day than before, in words."""

@@ -20,10 +20,11 @@ logger = logging.getLogger(__name__)
 
 def settle_all(ids: Iterable[int]) -> int:
     """Settle many cases, each on its own: the fault of one is logged and holds up no other."""
-    settled = 0
+    settled, calendar = 0, None
     for inspection_id in ids:
         try:
-            settle(inspection_id)
+            calendar = calendar or Calendar.load()
+            settle(inspection_id, calendar)
             settled += 1
         except Exception:
             logger.exception("the deadlines of inspection %s could not be settled", inspection_id)

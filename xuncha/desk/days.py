@@ -17,6 +17,7 @@ from kernel import policy
 from rounds.models import Deadline, Inspection
 from rounds.rules import BY_CODE, RECEIVER
 from xuncha.desk.casefile import PARTS
+from xuncha.desk.deadlines import BY_RULE
 from xuncha.desk.todo import Duty
 
 MOST_CASES = 500
@@ -27,12 +28,6 @@ NAMED = (
     "progress", "concentrated", "evaluation", "publication",
 )  # fmt: skip
 # The kinds of record whose day is that of a rule, and those that have a day of their own.
-BY_RULE = {
-    "rounds.inspection": "notice", "reports.report": "report",
-    "reports.feedbackopinion": "feedback", "rectification.plan": "plan",
-    "rectification.rectificationreport": "concentrated", "rectification.evaluation": "evaluation",
-    "rectification.publication": "publication",
-}  # fmt: skip
 WORDS = {label: BY_CODE[code].label for label, code in BY_RULE.items()} | {
     "fieldwork.documentrequest": "调阅资料期限", "rectification.rectificationitem": "整改期限",
     "rectification.lookbackcheck": "核查期限",

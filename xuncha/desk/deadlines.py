@@ -5,6 +5,7 @@ from dataclasses import replace
 from findings.immediate.lifecycle import WITH_THE_UNIT
 from kernel.due import Due
 from rounds.rules import BY_CODE
+from xuncha.clock.alarms import SOURCES
 from xuncha.clock.reckoning import ESCALATE, LATE, PRESS, days_of_steps
 from xuncha.clock.standing import deadline_of
 
@@ -57,15 +58,8 @@ def _of_rule(inspection, code, calendar):
     return row.due_on, row.explain
 
 
-def _counted(code, *states):
-    """By a rule of the case, in these states (in all, if none is named)."""
-
-    def find(record, calendar):
-        if states and record.state not in states:
-            return None
-        return _of_rule(record.inspection, code, calendar)
-
-    return find
+def _counted(record, calendar):
+    return _of_rule(record.inspection, BY_RULE[record._meta.label_lower], calendar)
 
 
 def _while(*states, rule):
@@ -116,35 +110,32 @@ def _code_of(record) -> str:
     return _CODES.get(label, "")
 
 
-_CODES = {
-    "fieldwork.interview": "interview",
-    "fieldwork.documentrequest": "documents",
+# The kinds of record whose day is that of a rule of the case.
+BY_RULE = {
+    "rounds.inspection": "notice",
     "reports.report": "report",
     "reports.feedbackopinion": "feedback",
-    "immediate.immediaterectification": "immediate",
     "rectification.plan": "plan",
-    "rectification.rectificationitem": "item",
     "rectification.rectificationreport": "concentrated",
     "rectification.evaluation": "evaluation",
     "rectification.publication": "publication",
-    "clues.transfer": "receipt",
-    "clues.transferitem": "clue_answer",
 }
+_CODES = {source.model._meta.label_lower: source.rule for source in SOURCES} | BY_RULE
 _WITH_THE_UNIT = ("drafting", "returned", "awaiting_signature")
 _RULES = {
     "fieldwork.interview": _interview,
     "fieldwork.documentrequest": _document_request,
     "rounds.inspection": _inspection,
-    "reports.report": _counted("report"),
-    "reports.feedbackopinion": _counted("feedback"),
+    "reports.report": _counted,
+    "reports.feedbackopinion": _counted,
     "immediate.immediaterectification": _while(
         "drafting", "returned", "submitted", "approved", "issued", "acknowledged", rule=_own_date
     ),
-    "rectification.plan": _counted("plan", *_WITH_THE_UNIT),
+    "rectification.plan": _while(*_WITH_THE_UNIT, rule=_counted),
     "rectification.rectificationitem": _while("under_way", rule=_own_date),
-    "rectification.rectificationreport": _counted("concentrated", *_WITH_THE_UNIT),
-    "rectification.evaluation": _counted("evaluation"),
-    "rectification.publication": _counted("publication"),
+    "rectification.rectificationreport": _while(*_WITH_THE_UNIT, rule=_counted),
+    "rectification.evaluation": _counted,
+    "rectification.publication": _counted,
     "rectification.lookbackcheck": _look_back_check,
     "clues.transfer": _while("sent", rule=_transfer),
     "clues.transferitem": _while("waiting", "handling", rule=_transfer_item),
