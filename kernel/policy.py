@@ -65,6 +65,14 @@ def rule(ask: Callable[..., bool]) -> Rule:
     return Rule(ask)
 
 
+def having(**columns) -> Rule:
+    """Whether the record's own columns hold these values, whoever asks."""
+    return Rule(
+        lambda scope, record: all(getattr(record, name) == columns[name] for name in columns),
+        reach=lambda scope, model: Q(**columns),
+    )
+
+
 class Policy:
     """`sees(scope)` is a Q over the model; `may` maps a verb to its rule.
 

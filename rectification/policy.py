@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from kernel.policy import Policy, Rule, policy, rule
+from kernel.policy import Policy, having, policy, rule
 from rectification.models import (
     Accountability,
     Archive,
@@ -96,12 +96,7 @@ class RectificationItemPolicy(Policy):
         return within(scope, inspections=UNIT) | inside & ~Q(state="drafted")
 
 
-is_beyond = Rule(
-    lambda scope, extension: extension.is_beyond, reach=lambda scope, model: Q(is_beyond=True)
-)
-is_within = Rule(
-    lambda scope, extension: not extension.is_beyond, reach=lambda scope, model: Q(is_beyond=False)
-)
+is_beyond, is_within = having(is_beyond=True), having(is_beyond=False)
 decides_on_time = office & is_within | leading_group & is_beyond
 
 

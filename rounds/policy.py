@@ -6,7 +6,7 @@ from accounts.grants import administers
 from accounts.models import SignInRules
 from accounts.parties import hands_over, keeps
 from accounts.policy import SYSTEM, second_factor_from
-from kernel.policy import NOBODY, Policy, Rule, both, either, policy, rule
+from kernel.policy import NOBODY, Policy, Rule, both, either, having, policy, rule
 from rounds.models import (
     Authorisation,
     CoverageTarget,
@@ -338,51 +338,20 @@ class RuleSetPolicy(_OfCommittee):
     may = {"revise": committee_office}
 
 
-OWES = {"office": office, "team": leader, "unit": unit_liaison | unit_secretary}
+of_the_unit, of_the_period = having(party="unit"), having(rule="concentrated")
+owes = (
+    office & having(party="office")
+    | leader & having(party="team")
+    | (unit_liaison | unit_secretary) & of_the_unit
+)
 # Whoever owes does not grant themselves more time: the office decides for the unit, and the leading
 # group for the office, for the team and on the period of 集中整改 as a whole.
-OF_THE_LEADING_GROUP = ("concentrated",)
-
-
-def _of_the_party(table, words):
-    def holds(scope, deadline):
-        asked = table.get(deadline.party)
-        return asked is not None and asked(scope, deadline)
-
-    return Rule(
-        holds, reach=lambda scope, model: either(*_reaches(table, scope, model)), words=words
-    )
-
-
-def _reaches(table, scope, model):
-    for party, asked in table.items():
-        yield both(asked.reach(scope, model), Q(party=party))
-
-
-def _decided_by_office(deadline) -> bool:
-    return deadline.party == "unit" and deadline.rule not in OF_THE_LEADING_GROUP
-
-
-decides = Rule(
-    lambda scope, deadline: (office if _decided_by_office(deadline) else leading_group)(
-        scope, deadline
-    ),
-    reach=lambda scope, model: either(
-        both(office.reach(scope, model), Q(party="unit") & ~Q(rule__in=OF_THE_LEADING_GROUP)),
-        both(
-            leading_group.reach(scope, model), ~Q(party="unit") | Q(rule__in=OF_THE_LEADING_GROUP)
-        ),
-    ),
-    words="巡察办或领导小组",
-)
+decides = office & of_the_unit & ~of_the_period | leading_group & (~of_the_unit | of_the_period)
 
 
 @rule
 def asked_for_it(scope, deadline):
     return scope.did(deadline.asked_by_id)
-
-
-owes = _of_the_party(OWES, "责任方")
 
 
 @policy(Deadline)
