@@ -81,8 +81,13 @@ def _becomes_due(deadline, was, why):
     fresh.due_on = fresh.due_after()
     fresh.edition += 1
     fresh.save(update_fields=["due_on", "edition"])
-    DeadlineChange.objects.create(
-        inspection_id=fresh.inspection_id, deadline=fresh, was_due_on=was, now_due_on=fresh.due_on,
-        why=why,
-    )  # fmt: skip
+    note_change(fresh, was, why)
     deadline.due_on, deadline.edition = fresh.due_on, fresh.edition
+
+
+def note_change(deadline, was, why: str) -> None:
+    """Keep in words why the day is another than before."""
+    DeadlineChange.objects.create(
+        inspection_id=deadline.inspection_id, deadline=deadline, was_due_on=was,
+        now_due_on=deadline.due_on, why=why,
+    )  # fmt: skip

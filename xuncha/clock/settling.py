@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from kernel.workdays import Calendar, zh
-from rounds.models import Deadline, DeadlineChange, Inspection
+from rounds.actions.deadlines import note_change
+from rounds.models import Deadline, Inspection
 from xuncha.clock.facts import facts_of
 from xuncha.clock.reckoning import Wanted, reckon
 from xuncha.clock.standing import lay
@@ -67,7 +68,7 @@ def _adjust(row, wanted: Wanted):
         return
     if row.due_on != was_due:
         row.edition += 1
-        _note(row, was_due, _why(row, wanted, was_due, was_start, was_length))
+        note_change(row, was_due, _why(row, wanted, was_due, was_start, was_length))
     row.save()
 
 
@@ -90,15 +91,8 @@ def _why(row, wanted, was_due, was_start, was_length) -> str:
     return f"放假安排有变，{moved}"
 
 
-def _note(row, was_due, why):
-    DeadlineChange.objects.create(
-        inspection_id=row.inspection_id, deadline=row, was_due_on=was_due, now_due_on=row.due_on,
-        why=why,
-    )  # fmt: skip
-
-
 def _drop(row):
     """Its matter is gone, or the rules set no such term any more."""
     row.is_void = True
     row.save(update_fields=["is_void"])
-    _note(row, row.due_on, "事项不再适用，期限取消")
+    note_change(row, row.due_on, "事项不再适用，期限取消")
