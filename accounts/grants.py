@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from copy import copy
 from functools import cached_property
+from types import SimpleNamespace
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
@@ -92,8 +93,9 @@ class Held:
     FOR, BY = "for", "by"
 
     def __init__(self, rows):
+        self.rows = frozenset(rows)
         held = defaultdict(set)
-        for codename, record_id in rows:
+        for codename, record_id in self.rows:
             held[codename].add(record_id)
         roles = [name for name in held if name.startswith(self.ADMIN)]
         self.admin_role = roles[0].removeprefix(self.ADMIN) if roles else ""
@@ -120,18 +122,36 @@ class Scope(Held):
 
     `principals` is what those hold for whom the person stands in today, by their ids: of their own,
     never what they in turn hold for others. `selves` is whom four-eyes rules take for one person.
+    Scopes of one person that hold the same on the same day are equal.
     """
 
     WIDE = ("administer", "direct")  # rights on a whole committee
 
     def __init__(self, person):
         self.person = person
-        today, is_known = timezone.localdate(), person.is_active and person.pk
+        self.day = today = timezone.localdate()
+        is_known = person.is_active and person.pk
         super().__init__(GRANTS.rows(person=person.pk, today=today) if is_known else ())
         self.selves = frozenset({person.pk}) | self._principal_ids | self.substitutes
         self.principals = {
             pk: Held(GRANTS.rows(person=pk, today=today)) for pk in sorted(self._principal_ids)
         }
+
+    def _key(self) -> tuple:
+        others = tuple((pk, held.rows) for pk, held in self.principals.items())
+        return self.person.pk, self.day, self.rows, others
+
+    def __eq__(self, other):
+        return isinstance(other, Scope) and self._key() == other._key()
+
+    def __hash__(self):
+        return hash(self._key())
+
+    def nameless(self) -> "Scope":
+        """The same, of a person of whom nothing but the number is known."""
+        other = copy(self)
+        other.person = SimpleNamespace(pk=self.person.pk)
+        return other
 
     @property
     def is_narrow(self) -> bool:

@@ -5,15 +5,19 @@ new room would make every desk slower; here the rows travel as JSON arrays throu
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from django.db import connection, models
-from django.db.models import F, Subquery, Value
+from django.db.models import F, Subquery
 from django.db.models.functions import JSONArray
 from django.utils.functional import cached_property
 from django.utils.timezone import is_naive
 
+from kernel.prepared import Given, Prepared, rows_of_each
+
+PLACE = "place"
 # Never gathered: JSON has no bytes, and SQLite hands JSON in JSON over as a string.
 _LEFT_BEHIND = (models.BinaryField, models.JSONField)
 
@@ -49,34 +53,39 @@ class Counted(Subquery):
     template = "(SELECT count(*) FROM (%(subquery)s) c)"
 
 
-def gather(querysets: Sequence[models.QuerySet]) -> list[list[models.Model]]:
+def gather(
+    what: Sequence["models.QuerySet | Plan"], values: Mapping = MappingProxyType({})
+) -> list[list[models.Model]]:
     """The rows of each QuerySet, all read by one query (and one more per prefetch).
 
     Filters, annotations, `defer`, `only`, `select_related` and `prefetch_related` hold; order and
     slices do not (put them into a subquery). JSON and binary columns are left to be read later.
+    `values` are for the `Given` of kernel.prepared, in any of them.
     """
-    plans = [_Plan(rows) for rows in querysets]
-    parts = [plan.part(place) for place, plan in enumerate(plans)]
+    plans = [rows if isinstance(rows, Plan) else Plan(rows) for rows in what]
     found: list[list[models.Model]] = [[] for _ in plans]
-    if parts:
-        first, *rest = parts  # one flat UNION: SQLite's parser gives up on a nested one
-        for place, row in first.union(*rest, all=True) if rest else first:
-            found[place].append(plans[place].record(row))
+    asked = ((plan.question, {**values, PLACE: place}) for place, plan in enumerate(plans))
+    for place, row in rows_of_each(asked):
+        found[place].append(plans[place].record(json.loads(row)))
     for plan, records in zip(plans, found, strict=True):
         models.prefetch_related_objects(records, *plan.rows._prefetch_related_lookups)
     return found
 
 
-class _Plan:
-    """What is read of one QuerySet, and how a row of it becomes a record again."""
+class Plan:
+    """What is read of one QuerySet, and how a row of it becomes a record again.
 
-    def __init__(self, rows):
+    Whoever asks the same again and again keeps the plan: its SQL is written once.
+    """
+
+    def __init__(self, rows: models.QuerySet):
         self.rows = rows
+        self.question = Prepared(self._part)
         self.annotations = list(rows.query.annotation_select)
         self.fields = _fields(rows.model, *rows.query.deferred_loading)
         self.related = list(_related(rows.model, rows.query.select_related or {}))
 
-    def part(self, place: int):
+    def _part(self):
         columns = [
             JSONArray(*(F(field.attname) for field in self.fields)),
             JSONArray(*(F(name) for name in self.annotations)),
@@ -85,8 +94,8 @@ class _Plan:
                 for path, _, fields in self.related
             ),
         ]
-        place_of = Value(place, output_field=models.IntegerField())
-        return self.rows.order_by().values_list(place_of, JSONArray(*columns))
+        place = Given(PLACE, models.IntegerField())
+        return self.rows.order_by().values_list(place, JSONArray(*columns))
 
     def record(self, row):
         own, answers, *related = row

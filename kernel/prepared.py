@@ -4,8 +4,9 @@ Django writes a query's SQL anew each time. For a UNION over several tables, ask
 request, that took twenty times as long as the database needs to answer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Expression, QuerySet
 
@@ -13,12 +14,27 @@ from django.db.models import Expression, QuerySet
 class Given(Expression):
     """Stands in a filter for a value that will be given when the query is asked."""
 
-    def __init__(self, name: str, output_field):
+    def __init__(self, name: str | int, output_field):
         super().__init__(output_field)
         self.name = name
 
     def as_sql(self, compiler, connection):
         return "%s", [self]
+
+
+def places_for(keys: Collection) -> int:
+    """How many places a question about so many keys has: a power of two, so that few are kept."""
+    return 1 << max(len(keys) - 1, 0).bit_length()
+
+
+def given_keys(places: int, field) -> list[Given]:
+    """For `pk__in`: the places of keys of `field` that will be given."""
+    return [Given(place, field) for place in range(places)]
+
+
+def in_places(keys: Sequence, places: int) -> dict:
+    """The values for `given_keys`; those left over hold the last key once more."""
+    return dict(enumerate([*keys, *[keys[-1]] * (places - len(keys))]))
 
 
 class Prepared:
@@ -30,15 +46,32 @@ class Prepared:
 
     def rows(self, **values) -> list[tuple]:
         """The columns as the database hands them over, for exactly these values."""
+        return rows_of_each([(self, values)])
+
+    def asked(self, values: dict) -> tuple[str, list]:
+        """The SQL and its parameters, with these values; no SQL where there can be no row."""
         if connection.vendor not in self._compiled:
-            self._compiled[connection.vendor] = self._build().query.sql_with_params()
+            try:
+                compiled = self._build().query.sql_with_params()
+            except EmptyResultSet:
+                compiled = "", ()
+            self._compiled[connection.vendor] = compiled
         sql, params = self._compiled[connection.vendor]
-        given = [
+        return sql, [
             p.output_field.get_db_prep_value(values[p.name], connection)
             if isinstance(p, Given)
             else p
             for p in params
         ]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, given)
-            return cursor.fetchall()
+
+
+def rows_of_each(asked: Iterable[tuple[Prepared, dict]]) -> list[tuple]:
+    """The rows of several that have the same columns and no order, each with its values, in one question."""
+    parts = [part for part in (prepared.asked(values) for prepared, values in asked) if part[0]]
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(sql for sql, _ in parts), [p for _, params in parts for p in params]
+        )
+        return cursor.fetchall()

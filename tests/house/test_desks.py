@@ -89,6 +89,7 @@ def test_what_waits_stands_on_the_desk_of_whoever_may_do_it(
     # One sees the page; of the others' desks the part that is about this kind of record is reckoned.
     with monkeypatch.context() as patch:
         patch.setattr(waiting, "models_with_duties", lambda: [model])
+        patch.setattr(todo_module, "_searches", todo_module._searches.__wrapped__)
         patch.setattr(todo_module, "to_be_begun", lambda *_: [])
         patch.setattr(todo_module, "to_be_urged", lambda *_: [])
         for person in people:

@@ -2,9 +2,11 @@
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
 from kernel import policy
 from kernel.diagrams import lifecycle_models
+from xuncha.desk import todo
 
 MODELS = lifecycle_models()
 
@@ -38,3 +40,31 @@ def test_every_duty_names_its_holder_in_words(world):
     for model in MODELS:
         for step in model.lifecycle.duties:
             assert policy.holders(step.name, model), f"{model.__name__} {step.name}"
+
+
+def test_what_one_may_know_of_follows_from_what_one_holds_and_nothing_else(
+    world, monkeypatch, django_assert_num_queries
+):
+    """Such questions are kept for all requests of whoever holds the same on the same day."""
+
+    def clock():
+        raise AssertionError("it depends on the time of day")
+
+    scopes = [person.scope.nameless() for _, person in world.cast.items()]
+    every_sort, asked = (todo.WAITING, todo.SENT, todo.OPENING, todo.URGED), {}
+    monkeypatch.setattr(timezone, "now", clock)
+    with django_assert_num_queries(0):
+        for scope in scopes:
+            for declared in policy.policies().values():
+                declared.sees(scope)
+            asked[scope] = todo._searches.__wrapped__(scope, every_sort, 1)
+    assert sum(map(bool, asked.values())) > 10
+
+
+def test_whoever_holds_something_else_is_asked_about_anew(world):
+    head, office = (world.cast[role].scope for role in ("head", "office"))
+    assert head == world.cast["head"].scope
+    assert len({head, office, head.nameless(), head.standing_in_for()}) == 2
+    again = world.cast["head"].scope
+    again.rows = again.rows | {("inspect", 4711)}
+    assert again != head

@@ -23,9 +23,16 @@ WALLS = (
     Wall(
         "lists ignore the policy",
         "kernel/policy.py",
-        "    return rows.filter(declared.sees(person.scope))",
-        "    return rows",
+        "    return model._default_manager.filter(_policies[model].sees(scope))",
+        "    return model._default_manager.all()",
         (ACCESS,),
+    ),
+    Wall(
+        "rows already narrowed ignore the policy",
+        "kernel/policy.py",
+        "        return rows.filter(declared.sees(person.scope))",
+        "        return rows",
+        ("tests/kernel/test_policy.py",),
     ),
     Wall(
         "every verb is allowed to everybody",
@@ -37,8 +44,8 @@ WALLS = (
     Wall(
         "a model without a policy is open",
         "kernel/policy.py",
-        "    if declared is None or not _is_somebody(person):\n        return rows.none()",
-        "    if declared is None:\n        return rows\n    if not _is_somebody(person):\n"
+        "    if declared is None or not is_somebody(person):\n        return rows.none()",
+        "    if declared is None:\n        return rows\n    if not is_somebody(person):\n"
         "        return rows.none()",
         ("tests/kernel",),
     ),
@@ -574,8 +581,8 @@ WALLS = (
     Wall(
         "a notice outlives the right to its matter",
         "xuncha/desk/matters.py",
-        "    rows = policy.visible(model, person).filter(pk__in=pks).order_by()",
-        "    rows = model._default_manager.filter(pk__in=pks).order_by()",
+        "        rows = policy.seen(model, scope).filter(pk__in=keys).order_by()",
+        "        rows = model._default_manager.filter(pk__in=keys).order_by()",
         ("tests/desk/test_notices.py", "tests/delivery/test_centre.py"),
     ),
     Wall(

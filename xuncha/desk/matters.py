@@ -1,12 +1,14 @@
 """A notice outlives the right to its matter: whoever lost that right reads it no more."""
 
 import re
+from functools import lru_cache
 
 from django.apps import apps
 from django.db.models import BigIntegerField, CharField, F, Value
 from django.db.models.functions import Cast
 
 from kernel import policy
+from kernel.prepared import Prepared, given_keys, in_places, places_for, rows_of_each
 from rounds.models import Inspection
 
 Matter = tuple[str, int]  # a model's label and a key
@@ -35,24 +37,36 @@ def cases_of(matters, person) -> dict[Matter, int | None]:
     wanted: dict[str, set[int]] = {}
     for label, pk in matters:
         wanted.setdefault(label, set()).add(pk)
-    parts = [_known(apps.get_model(label), pks, person) for label, pks in sorted(wanted.items())]
-    if not parts:
-        return {}
-    first, *rest = parts
-    found = first.union(*rest, all=True) if rest else first
-    return {(label, pk): case for label, pk, case in found}
+    scope, asked = person.scope.nameless(), []
+    for label, pks in sorted(wanted.items()):
+        model, keys = apps.get_model(label), sorted(pks)
+        if policy.visible(model, person).query.is_empty():
+            continue
+        places = places_for(keys)
+        asked.append((_known(model, scope, places), in_places(keys, places)))
+    return {(label, pk): case for label, pk, case in rows_of_each(asked)}
 
 
-def _known(model, pks, person):
-    fields = {field.name for field in model._meta.concrete_fields}
-    case = (
-        F("pk") if model is Inspection else F("inspection_id") if "inspection" in fields else None
-    )
-    rows = policy.visible(model, person).filter(pk__in=pks).order_by()
-    return rows.annotate(
-        matter_kind=Value(model._meta.label_lower, output_field=CharField()),
-        matter_case=Cast(Value(None) if case is None else case, BigIntegerField()),
-    ).values_list("matter_kind", "pk", "matter_case")
+@lru_cache(maxsize=2048)
+def _known(model, scope, places: int) -> Prepared:
+    """Which of so many records whoever holds this may know of: the matter, and its inspection."""
+
+    def build():
+        keys = given_keys(places, model._meta.pk)
+        rows = policy.seen(model, scope).filter(pk__in=keys).order_by()
+        return rows.annotate(
+            matter_kind=Value(model._meta.label_lower, output_field=CharField()),
+            matter_case=Cast(_case_of(model), BigIntegerField()),
+        ).values_list("matter_kind", "pk", "matter_case")
+
+    return Prepared(build)
+
+
+def _case_of(model):
+    if model is Inspection:
+        return F("pk")
+    has_one = any(field.name == "inspection" for field in model._meta.concrete_fields)
+    return F("inspection_id") if has_one else Value(None)
 
 
 def still_theirs(notices, person) -> list:

@@ -11,6 +11,7 @@ from findings.reports.models import FeedbackOpinion, Report
 from issuing.lifecycle import SENT
 from issuing.models import OfficialPaper
 from kernel import policy
+from kernel.gathering import Plan as Asked
 from rectification.lifecycle.service import STEPS
 from rectification.models import (
     Archive,
@@ -21,17 +22,17 @@ from rectification.models import (
     RectificationReport,
 )
 from rounds.models import Inspection
-from xuncha.desk.waiting import MOST, Search
+from xuncha.desk.waiting import MOST, Search, of_cases
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The records of the outer query's inspection, as far as a person may know of them."""
+    """The records of the outer query's inspection, as far as a scope may know of them."""
 
-    person: object
+    scope: object
 
     def rows(self, model, **known) -> QuerySet:
-        rows = policy.visible(model, self.person)
+        rows = policy.seen(model, self.scope)
         return rows.filter(inspection=OuterRef("pk"), **known).order_by()
 
     def has(self, model, **known) -> Exists:
@@ -132,16 +133,15 @@ OPENINGS = (
 )  # fmt: skip
 
 
-def to_be_begun(person, tell, cases=None) -> Iterator[Search]:
-    """The inspections (or those of these) in which something is to be begun; `tell(opening)` tells it."""
-    case = Case(person)
+def to_be_begun(scope, tell, places=None) -> Iterator[Search]:
+    """The inspections (or so many of them) in which something is to be begun; `tell(opening)` tells it."""
+    case = Case(scope)
     for opening in OPENINGS:
-        where = policy.reach(person, opening.verb, Inspection)
+        where = policy.reached(scope, opening.verb, Inspection)
         if where != policy.NOBODY:
-            rows = policy.visible(Inspection, person).filter(where, state__in=("on_site", "left"))
-            if cases is not None:
-                rows = rows.filter(pk__in=[case.pk for case in cases])
+            seen = policy.seen(Inspection, scope).filter(where, state__in=("on_site", "left"))
+            rows = of_cases(seen, places)
             left = F("left_on").asc(nulls_last=True)
             first = rows.filter(*opening.is_time(case)).order_by(left, "pk")
-            found = Inspection.objects.filter(pk__in=first.values("pk")[: MOST + 1])
+            found = Asked(Inspection.objects.filter(pk__in=first.values("pk")[: MOST + 1]))
             yield Search(found, tell(opening), lambda case: (case.left_on or date.max, case.pk))

@@ -13,9 +13,10 @@ from django.db.models import Count, DateField, Exists, IntegerField, Min, OuterR
 from issuing.lifecycle import SENT
 from issuing.models import OfficialPaper
 from kernel import policy
+from kernel.gathering import Plan
 from rectification.models import RectificationItem
 from rounds.models import Inspection
-from xuncha.desk.waiting import MOST, Search
+from xuncha.desk.waiting import MOST, Search, of_cases
 
 REMINDER, SUPERVISION, ADMONITION, ACCOUNTABILITY = (
     "reminder", "supervision", "admonition", "accountability",
@@ -58,14 +59,12 @@ def _last_issued(kind):
     return Subquery(papers.order_by("-issued_on").values("issued_on")[:1])
 
 
-def to_be_urged(person, tell, today: date, inspection=None) -> Iterator[Search]:
-    """The cases in which this person may urge the unit and something calls for it."""
-    where = policy.reach(person, "urge", Inspection)
+def to_be_urged(scope, tell, places=None) -> Iterator[Search]:
+    """The cases (or so many of them) in which one may urge the unit and something calls for it today."""
+    where, today = policy.reached(scope, "urge", Inspection), scope.day
     if where == policy.NOBODY:
         return
-    rows = policy.visible(Inspection, person).filter(where, state="left")
-    if inspection is not None:
-        rows = rows.filter(pk=inspection.pk)
+    rows = of_cases(policy.seen(Inspection, scope).filter(where, state="left"), places)
     soon = Q(due_on__lte=today + timedelta(days=10))
     behind = rows.filter(Exists(_items().filter(soon))).order_by("pk")
     found = Inspection.objects.filter(pk__in=behind.values("pk")[: MOST + 1]).annotate(
@@ -76,7 +75,7 @@ def to_be_urged(person, tell, today: date, inspection=None) -> Iterator[Search]:
         ),
         **{f"last_{kind}": _last_issued(kind) for kind in LABELS},
     )
-    yield Search(found, tell, lambda case: (case.late_since or date.max, case.pk))
+    yield Search(Plan(found), tell, lambda case: (case.late_since or date.max, case.pk))
 
 
 def proposal_for(case, today: date) -> Proposal | None:

@@ -6,6 +6,7 @@ and that the policy gives to this person. Page, badge and reminder all read this
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,15 +15,17 @@ from kernel import policy
 from kernel.due import Due
 from kernel.events import events_by_id
 from kernel.move_pages import move_url
+from kernel.prepared import in_places, places_for
 from kernel.workdays import Calendar, zh
 from rounds.models import Inspection
 from xuncha.clock.standing import reckon_together
 from xuncha.desk.deadlines import case_due, due_of
 from xuncha.desk.openings import to_be_begun
 from xuncha.desk.proposals import proposal_for, to_be_urged
-from xuncha.desk.waiting import find, sent_by, waiting_for
+from xuncha.desk.waiting import Search, find, sent_by, waiting_for
 
 MINE, REVIEW, SENT, RETURNED = "mine", "review", "sent", "returned"
+WAITING, OPENING, URGED = "waiting", "opening", "urged"  # and SENT: what is looked for
 LONGEST_REMARK = 80
 LOOK = "查看"
 
@@ -97,42 +100,49 @@ class Desk:
 def todo(person) -> Desk:
     """Everything on this person's desk: 特急 and 加急, what is due soonest, what waited longest."""
     teller = _Teller(person, timezone.localdate(), Calendar.load())
-    searches = [
-        *waiting_for(person, teller.waiting),
-        *sent_by(person, teller.sent),
-        *to_be_begun(person, teller.opening),
-        *to_be_urged(person, teller.proposal, teller.today),
-    ]
-    return _told(teller, searches)
+    return _told(teller, (WAITING, SENT, OPENING, URGED))
 
 
 def waiting_by_day(person, today, calendar, cases=None) -> list[Duty]:
     """What waits for this person, or only that of these inspections, for who asks just when."""
     teller = _Teller(person, today, calendar)
-    searches = [
-        *waiting_for(person, teller.waiting, cases), *to_be_begun(person, teller.opening, cases),
-    ]  # fmt: skip
-    return _told(teller, searches, *(cases or ()), returns=False).duties
+    return _told(teller, (WAITING, OPENING), cases, returns=False).duties
 
 
 def waiting_in(inspection, person, today, calendar) -> list[Duty]:
     """The desk's lines about one inspection, for its case file."""
     teller = _Teller(person, today, calendar)
-    searches = [
-        *waiting_for(person, teller.waiting, [inspection]),
-        *to_be_begun(person, teller.opening, [inspection]),
-        *to_be_urged(person, teller.proposal, today, inspection),
-    ]
-    return _told(teller, searches, inspection).duties
+    return _told(teller, (WAITING, OPENING, URGED), [inspection]).duties
 
 
-def _told(teller, searches, *known, returns=True) -> Desk:
-    found, is_cut = find(searches, *known)
+@lru_cache(maxsize=512)
+def _searches(scope, sorts: tuple[str, ...], places: int | None) -> tuple[Search, ...]:
+    """What to look for, for whoever holds the same today: everywhere, or in so many inspections."""
+    found = {
+        WAITING: lambda: waiting_for(scope, _Teller.waiting, places),
+        SENT: lambda: sent_by(scope, _Teller.sent),
+        OPENING: lambda: to_be_begun(scope, _opening, places),
+        URGED: lambda: to_be_urged(scope, _Teller.proposal, places),
+    }
+    return tuple(search for sort in sorts for search in found[sort]())
+
+
+def _opening(opening):
+    return lambda teller, inspection: teller.opening(opening, inspection)
+
+
+def _told(teller, sorts, known=None, *, returns=True) -> Desk:
+    if not policy.is_somebody(teller.person) or known == []:
+        return Desk([])
+    keys = [case.pk for case in known or ()]
+    places = places_for(keys) if keys else None
+    searches = _searches(teller.person.scope.nameless(), sorts, places)
+    found, is_cut = find(searches, *known or (), values=in_places(keys, places) if keys else {})
     cases = [case for _, record in found if (case := getattr(record, "inspection", None))]
-    reckon_together([*known, *cases], teller.calendar)
+    reckon_together([*(known or ()), *cases], teller.calendar)
     if returns:
-        teller.learn_of_returns(record for tell, record in found if tell == teller.waiting)
-    duties = [duty for tell, record in found for duty in tell(record)]
+        teller.learn_of_returns(record for tell, record in found if tell == _Teller.waiting)
+    duties = [duty for tell, record in found for duty in tell(teller, record)]
     duties.sort(key=_by_urgency)
     return Desk(duties, is_cut)
 
@@ -201,20 +211,17 @@ class _Teller:
             verb=LOOK, url=record.get_absolute_url(),
         )  # fmt: skip
 
-    def opening(self, opening):
-        def tell(inspection):
-            if not policy.may(self.person, opening.verb, inspection):
-                return
-            yield Duty(
-                what=opening.text, small="", unit=str(inspection.unit), verb="去办理",
-                url=reverse(opening.route, args=[inspection.pk]),
-                due=case_due(inspection, opening.rule, self.today, self.calendar)
-                if opening.rule
-                else None,
-                key=f"open:{opening.verb}:{opening.route}:{inspection.pk}", case=inspection,
-            )  # fmt: skip
-
-        return tell
+    def opening(self, opening, inspection):
+        if not policy.may(self.person, opening.verb, inspection):
+            return
+        yield Duty(
+            what=opening.text, small="", unit=str(inspection.unit), verb="去办理",
+            url=reverse(opening.route, args=[inspection.pk]),
+            due=case_due(inspection, opening.rule, self.today, self.calendar)
+            if opening.rule
+            else None,
+            key=f"open:{opening.verb}:{opening.route}:{inspection.pk}", case=inspection,
+        )  # fmt: skip
 
     def proposal(self, inspection):
         """A paper that the system proposes to send to a unit that falls behind."""
