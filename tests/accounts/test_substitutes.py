@@ -203,6 +203,17 @@ def test_nor_who_had_it_reviewed_in_their_own_place(scene):
     assert may(scene.head, "approve", paper)
 
 
+def test_nor_who_stands_in_for_the_deputy_that_passed_it_up(scene):
+    paper = reviewed(scene)  # by the deputy
+    scene.letters_officer.groups.set(scene.deputy.groups.all())  # a second deputy
+    name(scene, "head", "letters_officer")
+    assert may(scene.letters_officer, "approve", paper)
+    running = name(scene, "deputy", "letters_officer")
+    assert not may(scene.letters_officer, "approve", paper)
+    end_substitution(running, by=scene.deputy)
+    assert may(scene.letters_officer, "approve", paper)
+
+
 def test_who_stands_in_for_the_author_neither_reviews_nor_approves(scene):
     paper = submitted(scene)
     name(scene, "member", "deputy")
@@ -402,6 +413,18 @@ def test_who_knows_of_it_and_who_ends_it(scene, client, who, seen, ended):
     assert client.get(running.get_absolute_url()).status_code == seen
     assert client.post(reverse("substitution_end", args=[running.pk])).status_code == ended
     assert (Substitution.objects.get().ended_at is not None) == (ended == 302)
+
+
+def test_who_looked_for_it_and_was_refused_is_told_to_neither_of_the_two(scene, client):
+    """That is for the audit administrator; the page shows what was done with it."""
+    running = name(scene, "head", "deputy")
+    client.force_login(scene.member, BACKEND)
+    assert client.get(running.get_absolute_url()).status_code == 404
+    for key in ("head", "deputy", "office"):
+        client.force_login(getattr(scene, key), BACKEND)
+        page = client.get(running.get_absolute_url()).content.decode()
+        assert "请人代办" in page
+        assert "未获准" not in page
 
 
 def test_standing_in_costs_one_query_a_page_and_three_on_the_desk(scene, client):

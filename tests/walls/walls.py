@@ -271,6 +271,20 @@ WALLS = (
         ("tests/accounts/test_substitutes.py",),
     ),
     Wall(
+        "who stands in for a deputy that reviewed it approves it in the head's place",
+        "findings/register/policy.py",
+        "    return not (scope.selves - heads).isdisjoint({paper",
+        "    return not {scope.person.pk, *scope.substitutes}.isdisjoint({paper",
+        ("tests/accounts/test_substitutes.py",),
+    ),
+    Wall(
+        "a substitution tells who was refused a look at it",
+        "accounts/views_substitutions.py",
+        'events_about(Substitution, record.pk).filter(kind="account")',
+        "events_about(Substitution, record.pk)",
+        ("tests/accounts/test_substitutes.py",),
+    ),
+    Wall(
         "a deed in somebody's place bears one name",
         "kernel/lifecycle.py",
         "            principal=policy.principal_of(by, name, record),\n",
