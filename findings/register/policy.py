@@ -39,10 +39,15 @@ def had_a_hand_in_it(scope, paper):
 def reviewed_it(scope, paper):
     """Three look at a paper: who passed it up to the head does not approve it in the head's place.
 
-    Nor does whoever had somebody else review it in their own place.
+    Nor does whoever had somebody else review it in their own place, or stands in for whom it was
+    reviewed by. The head may review and have it approved.
     """
-    me = {scope.person.pk, *scope.substitutes}
-    return not me.isdisjoint({paper.reviewed_by_id, paper.reviewed_for_id})
+    heads = {
+        pk
+        for pk, theirs in scope.principals.items()
+        if theirs.holds("conclude", paper.inspection_id)
+    }
+    return not (scope.selves - heads).isdisjoint({paper.reviewed_by_id, paper.reviewed_for_id})
 
 
 reviewer = (leader | for_a_leader) & ~had_a_hand_in_it
