@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from findings.clues import actions
 from findings.clues.ledgers import ITEMS
-from findings.clues.models import Answer, TransferItem
+from findings.clues.models import Answer, Transfer, TransferItem
 from findings.clues.reconciling import accounts_of
 from findings.clues.shown import due_text
 from kernel.policy import visible
@@ -18,6 +18,7 @@ from rounds.actions import revise_rules
 from rounds.models import Round
 from tests.clues import cases
 from tests.register.cases import confirmed
+from xuncha.desk.deadlines import due_of
 from xuncha.desk.todo import todo
 
 TODAY = timezone.localdate
@@ -41,6 +42,35 @@ def test_the_term_runs_from_the_signature_and_explains_itself(scene):
 def test_before_the_signature_it_runs_from_the_hand_over_so_that_nobody_gains_by_waiting(scene):
     item = cases.item_of(cases.sent(scene))
     assert (item.term_event, item.due_on) == ("移交", add_months(TODAY(), 3))
+
+
+def explained(record, days):
+    """What a desk says of it so many days before it is due; negative: after."""
+    record = type(record)._default_manager.get(pk=record.pk)
+    return due_of(record, add_months(TODAY(), 3) - timedelta(days=days), Calendar.load()).explain
+
+
+@pytest.mark.parametrize(
+    ("by", "through_office", "first", "then"),
+    [("office", True, "提醒巡察办", "报领导小组"), ("head", False, "报领导小组", "报领导小组")],
+)
+def test_a_desk_says_who_will_be_told_of_those_alone_who_may_know(
+    scene, by, through_office, first, then
+):
+    Round.objects.filter(pk=scene.round.pk).update(clues_through_office=through_office)
+    transfer = cases.sent(scene, by=by)
+    for record in (transfer, cases.item_of(transfer)):
+        assert explained(record, 60).endswith(first)
+        assert explained(record, -1).endswith(then)
+
+
+def test_of_what_is_reported_directly_no_desk_says_that_others_will_be_told(scene):
+    cases.reported_directly(scene)
+    transfer = Transfer.objects.get()
+    for record in (transfer, cases.item_of(transfer)):
+        for days in (60, 0, -1):
+            told = explained(record, days)
+            assert "仍未办结" not in told, told
 
 
 def test_the_term_is_a_rule_of_the_round(scene):

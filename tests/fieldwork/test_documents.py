@@ -279,3 +279,9 @@ def test_on_a_closed_list_nothing_is_noted_any_more(scene):
         deeds.give_back_documentitem(
             items_of(listing)[0], by=scene.member, returned_on=today(), taken_back_by="周岚"
         )
+
+
+def test_the_desk_does_not_say_that_the_office_will_be_told_of_a_list_it_never_sees(scene):
+    sent(scene)
+    duty = next(duty for duty in todo(scene.liaison) if "调阅" in duty.what)
+    assert duty.due.explain == "单位移交资料的期限"

@@ -20,7 +20,8 @@ def due_of(record, today, calendar) -> Due | None:
     found = find(record, calendar)
     if not found:
         return None
-    return _told(Due(found[0], today, found[1]), record.inspection, _code_of(record))
+    due = Due(found[0], today, found[1])
+    return _told(due, record.inspection, _code_of(record), _unheard(record))
 
 
 def case_due(inspection, code, today, calendar) -> Due | None:
@@ -29,21 +30,42 @@ def case_due(inspection, code, today, calendar) -> Due | None:
     return _told(Due(found[0], today, found[1]), inspection, code) if found else None
 
 
-def _told(due: Due, inspection, code) -> Due:
+def _told(due: Due, inspection, code, unheard=frozenset()) -> Due:
     """With what happens next, where a rule says so."""
-    coming = next_step(inspection, code, due) if code else ""
+    coming = next_step(inspection, code, due, unheard) if code else ""
     return replace(due, explain="；".join(filter(None, (due.explain, coming))))
 
 
-def next_step(inspection, code: str, due: Due) -> str:
-    """What happens next if nothing is done; "" where nothing more does."""
+def next_step(inspection, code: str, due: Due, unheard=frozenset()) -> str:
+    """What happens next if nothing is done; "" where nothing more does.
+
+    `unheard` are the steps at which nobody is told, since they may not know of the record.
+    """
     steps = days_of_steps(code, inspection.round.rules, due.on)
     who = {PRESS: WHO[BY_CODE[code].party], LATE: "巡察办", ESCALATE: "领导小组"}
-    coming = [(day, step) for step, day in steps.items() if day > due.today and step in who]
+    coming = [
+        (day, step)
+        for step, day in steps.items()
+        if day > due.today and who.get(step) and step not in unheard
+    ]
     if not coming:
         return ""
     day, step = min(coming)
     return f"{day.month}月{day.day}日仍未办结的，{'报' if step == ESCALATE else '提醒'}{who[step]}"
+
+
+def _unheard(record) -> frozenset[str]:
+    """Of what is kept from the office, or from all above, nobody there is told that it is late."""
+    label = record._meta.label_lower
+    if label in ("fieldwork.interview", "fieldwork.documentrequest"):
+        return frozenset({LATE, ESCALATE})
+    if label not in ("clues.transfer", "clues.transferitem"):
+        return frozenset()
+    transfer = getattr(record, "transfer", record)
+    if transfer.is_direct:
+        return frozenset({LATE, ESCALATE})
+    is_carried = transfer.carrier == "office" or record.inspection.round.clues_through_office
+    return frozenset() if is_carried else frozenset({LATE})
 
 
 def _own_date(record, calendar):
