@@ -4,12 +4,11 @@ import codecs
 import re
 from datetime import date, timedelta
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from kernel.files import ALLOWED, check_upload, suffix_of
 from kernel.models import WorkdayException
 from kernel.packed import check_workbook
 from kernel.refusals import NotPossible
+from kernel.workbooks import read_workbook
 
 KINDS = {"xlsx": ALLOWED["xlsx"], "csv": None, "txt": None}
 LARGEST = 1024 * 1024
@@ -119,21 +118,15 @@ def _decoded(content: bytes) -> str:
 
 def _lines_of(upload) -> list[str]:
     """The lines of the only sheet that holds something, numbered as Excel numbers them."""
-    try:
-        book = CalamineWorkbook.from_filelike(upload)
-        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
-        filled = [sheet for sheet in sheets if sheet.height]
-        if len(filled) > 1:
-            names = "、".join(sheet.name for sheet in filled[:5])
-            raise NotPossible(f"文件里有几张表（{names}），请只留下放假安排一张后再上传。")
-        if filled and filled[0].total_height > MOST_LINES:
-            raise NotPossible(f"表格超过 {MOST_LINES} 行，请删去多余的行后再上传。")
-        rows = filled[0].to_python(skip_empty_area=False) if filled else []
-    except (CalamineError, ValueError, OSError) as trouble:
-        raise NotPossible("这个文件打不开，请用 Excel 或 WPS 另存为 .xlsx 后再上传。") from trouble
+    filled = [sheet for sheet in read_workbook(upload, most_lines=MOST_LINES) if sheet.height]
+    if len(filled) > 1:
+        names = "、".join(sheet.name for sheet in filled[:5])
+        raise NotPossible(f"文件里有几张表（{names}），请只留下放假安排一张后再上传。")
+    if filled and filled[0].height > MOST_LINES:
+        raise NotPossible(f"表格超过 {MOST_LINES} 行，请删去多余的行后再上传。")
+    rows = filled[0].lines if filled else []
     return ["\t".join(_cell(value) for value in row) for row in rows]
 
 
 def _cell(value) -> str:
-    shown = f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)
-    return " ".join(shown.split())
+    return " ".join(str(value).split())

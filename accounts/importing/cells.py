@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 LINES_SEARCHED_FOR_HEADINGS = 20
 _FOOTER = re.compile(
@@ -72,10 +71,8 @@ def clean(value) -> str:
 
 
 def whole(value):
-    """Excel keeps every number as a float; people do not. Its dates are shown as dates."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value.strftime("%Y-%m-%d") if isinstance(value, date) else value
+    """Excel keeps every number as a float; people do not."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def column_letters(at: int) -> str:
@@ -89,8 +86,10 @@ def column_letters(at: int) -> str:
 
 def lines_of(sheet) -> list[list]:
     """All lines of a sheet; what stands in a merged cell counts for each of its rows."""
-    lines = [list(line) for line in sheet.to_python(skip_empty_area=False)]
-    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+    lines = sheet.lines
+    for (top, left), (bottom, _) in sheet.merged:
+        if top >= len(lines) or left >= len(lines[top]):
+            continue  # beyond all that is written
         for number in range(top + 1, min(bottom + 1, len(lines))):
             lines[number][left] = lines[top][left]
     return lines

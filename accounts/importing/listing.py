@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from accounts.importing import people as people_sheet
 from accounts.importing import units as units_sheet
 from accounts.importing.cells import Fault, clean, content_lines, find_header, lines_of
@@ -16,6 +14,7 @@ from accounts.importing.together import check_units
 from accounts.importing.units import UnitRow, read_unit
 from accounts.models import Organisation
 from kernel.refusals import NotPossible
+from kernel.workbooks import read_workbook
 
 MOST_LINES = 5000
 NOTES_SHEET = "填写说明"
@@ -83,10 +82,7 @@ class Listing:
 def read_listing(file, committee) -> Listing:
     """Read an uploaded .xlsx or .xls against what the committee already has."""
     listing = Listing()
-    try:
-        read = sum(_read_sheet(*sheet, listing) for sheet in _sheets(file, listing))
-    except (CalamineError, ValueError, OSError) as trouble:
-        raise NotPossible("这个文件打不开，请用 Excel 或 WPS 另存为 .xlsx 后再上传。") from trouble
+    read = sum(_read_sheet(*sheet, listing) for sheet in _sheets(file, listing))
     if not read:
         raise NotPossible(
             "没有找到名册：表头里要有“党组织名称”和“类别”（人员表要有“姓名”和“所在单位”）。"
@@ -106,23 +102,19 @@ def _line_of(cell: str) -> int:
 
 def _sheets(file, listing) -> Iterator[tuple]:
     """Name and lines of each sheet that shows; hidden ones are told, not read."""
-    book = CalamineWorkbook.from_filelike(file)
-    for meta in book.sheets_metadata:
-        if meta.name == NOTES_SHEET or str(meta.typ) != "SheetTypeEnum.WorkSheet":
+    for sheet in read_workbook(file, most_lines=MOST_LINES):
+        if sheet.name == NOTES_SHEET or not sheet.height:
             continue
-        sheet = book.get_sheet_by_name(meta.name)
-        if not sheet.height:
-            continue
-        if not str(meta.visible).endswith("Visible"):
+        if not sheet.is_visible:
             told = "其中的内容没有读取；需要导入的，请取消隐藏后再上传。"
-            listing.faults.append(Fault(meta.name, "", "", "隐藏的工作表", told, blocking=False))
+            listing.faults.append(Fault(sheet.name, "", "", "隐藏的工作表", told, blocking=False))
             continue
         if sheet.height > MOST_LINES:
             raise NotPossible(
-                f"“{meta.name}”有 {sheet.height} 行，一次最多 {MOST_LINES} 行。"
+                f"“{sheet.name}”有 {sheet.height} 行，一次最多 {MOST_LINES} 行。"
                 "请删去下方的空行，或分几个文件上传。"
             )
-        yield meta.name, lines_of(sheet)
+        yield sheet.name, lines_of(sheet)
 
 
 def _read_sheet(name, lines, listing) -> int:

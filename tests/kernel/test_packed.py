@@ -1,8 +1,10 @@
 """Files made to harm whoever opens, reads or stores them; each of these was tried first."""
 
 import io
+import struct
 import unicodedata
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,8 +14,12 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from accounts.forms import LARGEST_UNPACKED, ImportForm
+from accounts.importing import read_listing
 from kernel.files import ALLOWED, check_upload, clean_name, handed_out, suffix_of
 from kernel.packed import check_workbook
+from kernel.refusals import NotPossible
+from kernel.workbooks import read_workbook
+from kernel.workday_list import text_of
 from tests.kernel.ole import MAGIC, old_office
 
 TYPES = ("[Content_Types].xml", b"<Types/>")
@@ -272,3 +278,65 @@ def test_what_is_two_things_at_once_is_never_a_page(name, content):
     if suffix_of(name) != "pdf":
         assert "sandbox" in answer.headers["Content-Security-Policy"]
     answer.file_to_stream.close()  # the answer itself was never sent
+
+
+def far_off(**how):
+    """An .xlsx of 1.5 kB with a cell at XFD1048576, written so that a search of its text misses it."""
+    content, before = io.BytesIO(), zipfile.ZipFile(io.BytesIO(workbook(A1="x", XFD1048576="x")))
+    with before, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in before.infolist():
+            text = before.read(part).decode()
+            for old, new in how.get("text", ()):
+                text = text.replace(old, new)
+            name = part.filename
+            for old, new in how.get("name", ()):
+                name = name.replace(old, new)
+            archive.writestr(name, text)
+    return SimpleUploadedFile("名册.xlsx", content.getvalue())
+
+
+def old_far_off():
+    """An .xls that claims a sheet of 65536 rows and columns."""
+    content = bytearray(Path("tests/accounts/data/units-small.xls").read_bytes())
+    at = content.find(bytes.fromhex("00020e00"))  # DIMENSIONS
+    content[at + 4 : at + 16] = struct.pack("<IIHH", 0, 0x10000, 0, 0xFFFF)
+    return SimpleUploadedFile("名册.xls", bytes(content))
+
+
+ELSEWHERE = [("worksheets/", "pages/")]
+HIDDEN = {
+    "in another folder": lambda: far_off(text=ELSEWHERE, name=ELSEWHERE),
+    "with a backslash": lambda: far_off(name=[("xl/worksheets/", "xl\\worksheets\\")]),
+    "behind a long attribute": lambda: far_off(
+        text=[('<c r="XFD', f'<c x="{"0" * 300}" r="XFD'), ('<row r="10', f'<row x="{"0" * 300}" r="10')]
+    ),
+    "behind a bracket": lambda: far_off(
+        text=[('<c r="XFD', '<c x=">" r="XFD'), ('<row r="10', '<row x=">" r="10')]
+    ),
+    "in an old file": old_far_off,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", HIDDEN)
+def test_what_is_too_large_to_read_ends_the_reader_and_not_the_server(how, scene):
+    """Each of these passed the check and ended the process that read it."""
+    file = HIDDEN[how]()
+    form = ImportForm({}, {"file": file})
+    assert form.is_valid(), form.errors
+    with pytest.raises(NotPossible, match="这个文件打不开"):
+        read_listing(form.cleaned_data["file"], scene.committee)
+
+
+@pytest.mark.parametrize("how", [how for how in HIDDEN if how != "in an old file"])
+def test_nor_does_a_list_of_holidays(how):
+    with pytest.raises(NotPossible, match="这个文件打不开"):
+        text_of(HIDDEN[how]())
+
+
+def test_one_text_that_stands_in_every_cell_is_not_copied_without_end():
+    book, content = Workbook(), io.BytesIO()
+    for _ in range(100):
+        book.active.append(["长" * 32_000] * 10)
+    book.save(content)
+    with pytest.raises(NotPossible, match="这个文件打不开"):
+        read_workbook(SimpleUploadedFile("a.xlsx", content.getvalue()), most_lines=1000)
