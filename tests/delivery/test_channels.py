@@ -187,6 +187,12 @@ def test_what_wecom_answers(app, answer, meaning):
         assert wrong(app(server.url)) is meaning
 
 
+@pytest.mark.parametrize("account", ["@all", " @ALL", "guyuan|zhoumin", "13800000000|@all"])
+def test_an_account_that_stands_for_many_is_no_address(app, settings, account):
+    for settings.WECOM_ACCOUNT in ("username", "phone"):
+        assert WeCom().address_of(Person(username=account, phone=account)) == ""
+
+
 def test_a_stale_token_is_asked_for_anew_and_a_wrong_secret_is_the_ways_fault(app):
     answers = iter([{"errcode": 42001}, {"errcode": 0}])
 

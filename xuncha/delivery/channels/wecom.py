@@ -26,7 +26,9 @@ class WeCom(Channel):
     lacks = "没有登记企业微信账号，请找系统管理员登记联系电话。"
 
     def address_of(self, person) -> str:
-        return getattr(person, settings.WECOM_ACCOUNT)
+        account = getattr(person, settings.WECOM_ACCOUNT).strip()
+        # To the interface these are everybody, or several.
+        return "" if account.lower() == "@all" or "|" in account else account
 
     def send(self, message: Message) -> None:
         said = {
