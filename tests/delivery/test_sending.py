@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import Person
 from rounds.actions import recuse
 from tests.delivery.cases import Killed, Recorder, at, fault, stages, told
 from xuncha.delivery.actions import deliver, read_all, release_delivery, save_settings, sending
@@ -260,3 +261,14 @@ def test_what_is_old_is_not_dug_up_by_a_way_that_is_new(scene, ways):
     mail = ways(mail=Recorder())
     deliver(at())
     assert not mail.got
+
+
+def test_a_message_that_is_tried_again_reaches_no_closed_account(scene, ways):
+    hook = ways(wecom=Recorder(fault(Wrong.UNCLEAR), drops_repeats_for=timedelta(days=3)))
+    told(scene.head, scene.inspection)
+    deliver(at())
+    assert stages(scene.head) == ["waiting"]
+    Person.objects.filter(pk=scene.head.pk).update(is_active=False)
+    deliver(at(30, 12))
+    assert not hook.got
+    assert stages(scene.head) == ["moot"]

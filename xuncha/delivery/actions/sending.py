@@ -111,7 +111,9 @@ def claim(row, channel, now) -> bool:
             if not taken:
                 return False
             row.refresh_from_db(fields=["claim", "claimed_at", "text", "said_at", "attempts"])
-            text = row.text or _put_together(row, channel, now)
+            # Asked again of what was said before: the account may be closed by now.
+            is_reached = reaches(row.person, habits_of(row.person), row.way, channel)
+            text = is_reached and (row.text or _put_together(row, now))
             if text:
                 row.text, row.said_at = text, row.said_at or now
                 _settle(row, text=row.text, said_at=row.said_at)
@@ -123,10 +125,8 @@ def claim(row, channel, now) -> bool:
         return False
 
 
-def _put_together(row, channel, now) -> str:
+def _put_together(row, now) -> str:
     """What the message says: how many matters, and nothing of them. "" where there are none."""
-    if not reaches(row.person, habits_of(row.person), row.way, channel):
-        return ""
     if row.kind == Kind.TRIAL:
         return TRIAL_TEXT
     waiting = list(untold(row.way, now).filter(person=row.person))
