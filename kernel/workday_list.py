@@ -18,6 +18,7 @@ MOST_LINES = 1000
 MOST_CHARACTERS = 40_000  # of a list, pasted or from a file
 MOST_FAULTS = 20
 LONGEST_HOLIDAY = 31
+EARLIEST = 2000
 _DATE = r"(?:(\d{4})[-/.年])?(?:(\d{1,2})[-/.月])?(\d{1,2})日?"
 _FULL = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 _DAYS = re.compile(rf"{_DATE}(?:(?:至|到|~|～|—+|--){_DATE})?")
@@ -77,6 +78,8 @@ def _span(match) -> tuple[date, date]:
         raise ValueError(f"日期要写明年月日，{_HOW}")
     try:
         first = date(int(year), int(month), int(day))
+        if first.year < EARLIEST:
+            raise ValueError
         if not end[2]:
             return first, first
         last = date(int(end[0] or year), int(end[1] or month), int(end[2]))

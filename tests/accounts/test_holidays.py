@@ -178,7 +178,7 @@ def test_the_back_office_says_which_years_are_entered(administrator, client):
 @pytest.mark.parametrize(
     "line",
     ["春节 放假", "2月5日 放假", "2031-02-30 放假", "2031-02-05", "2031-02-05 放假 上班",
-     "2031-02-05至2031-02-01 放假", "2031-02-05至2031-06-01 放假"],
+     "2031-02-05至2031-02-01 放假", "2031-02-05至2031-06-01 放假", "0001-01-01 放假", "0231-02-05 放假"],
 )  # fmt: skip
 def test_nothing_is_guessed_about_a_holiday(line):
     days, faults = read_workdays(line)
