@@ -149,15 +149,21 @@ def principal(scope, substitution):
 
 
 @rule
+def substitute(scope, substitution):
+    """Whoever was named was not asked, and while it runs counts as one person with the principal."""
+    return substitution.substitute_id == scope.person.pk
+
+
+@rule
 def office_of_substitution(scope, substitution):
     return scope.holds("administer", substitution.committee_id)
 
 
 @policy(Substitution)
 class SubstitutionPolicy(Policy):
-    """Both know of it, and the office, which may end it as well."""
+    """Both know of it, and the office; each of them may end it."""
 
-    may = {"end": principal | office_of_substitution}
+    may = {"end": principal | substitute | office_of_substitution}
 
     @staticmethod
     def opens(scope):

@@ -55,6 +55,7 @@ def substitution(request, record):
         "record": record,
         "facts": facts,
         "may_end": record.can_end and may(request.user, "end", record),
+        "is_substitute": request.user == record.substitute,
         "events": events_about(Substitution, record.pk).filter(kind="account"),
         "is_office": request.user not in (record.principal, record.substitute),
         "deeds": deeds_done_for(record, reader=request.user),

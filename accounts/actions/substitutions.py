@@ -55,7 +55,7 @@ def _refuse_days(starts_on, ends_on):
 
 
 def end_substitution(substitution: Substitution, *, by) -> Substitution:
-    """By the principal, or by the committee's office; it ends at once."""
+    """By the principal, by the substitute who cannot do it, or by the committee's office; at once."""
     require(by, "end", substitution, "结束代办")
     with transaction.atomic():
         if not substitution.can_end:

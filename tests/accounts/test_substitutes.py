@@ -244,8 +244,8 @@ def test_it_begins_and_ends_by_itself_with_the_days_of_shanghai(scene):
             assert may(scene.deputy, "approve", paper) == held, after
 
 
-@pytest.mark.parametrize("by", ["head", "office"])
-def test_it_ends_at_once_when_principal_or_office_end_it(scene, by):
+@pytest.mark.parametrize("by", ["head", "deputy", "office"])
+def test_it_ends_at_once_when_either_of_the_two_or_the_office_ends_it(scene, by):
     paper = reviewed_by_head(scene)
     running = name(scene, "head", "deputy")
     end_substitution(running, by=getattr(scene, by))
@@ -404,7 +404,7 @@ def test_the_page_names_ends_and_tells_what_was_done(scene, client):
 
 @pytest.mark.parametrize(
     ("who", "seen", "ended"),
-    [("deputy", 200, 403), ("office2", 200, 302), ("member", 404, 404), ("foreign_office", 404, 404),
+    [("deputy", 200, 302), ("office2", 200, 302), ("member", 404, 404), ("foreign_office", 404, 404),
      ("leader_group", 404, 404), ("secretary", 404, 404), ("audit_admin", 404, 404)],
 )  # fmt: skip
 def test_who_knows_of_it_and_who_ends_it(scene, client, who, seen, ended):
@@ -413,6 +413,15 @@ def test_who_knows_of_it_and_who_ends_it(scene, client, who, seen, ended):
     assert client.get(running.get_absolute_url()).status_code == seen
     assert client.post(reverse("substitution_end", args=[running.pk])).status_code == ended
     assert (Substitution.objects.get().ended_at is not None) == (ended == 302)
+
+
+def test_nobody_is_kept_from_their_own_part_by_being_named(scene):
+    """A member names the head, who then may not pass what the member wrote, and declines."""
+    paper = reviewed(scene)
+    name(scene, "member", "head")
+    assert not may(scene.head, "approve", paper)
+    end_substitution(Substitution.objects.get(), by=scene.head)
+    assert may(scene.head, "approve", paper)
 
 
 def test_who_looked_for_it_and_was_refused_is_told_to_neither_of_the_two(scene, client):
