@@ -340,10 +340,9 @@ SILENCED_SYSTEM_CHECKS = [
 # A form older than the last sign-in is shown again instead of being lost.
 CSRF_FAILURE_VIEW = "kernel.pages.csrf_failure"
 
-# Every request starts the idle time anew; how long it is, is the security administrator's to say
-# (登录与口令规则), as is what no request postpones.
+# Requests start the idle time anew (accounts.models.sessions); how long it is, is the security
+# administrator's to say (登录与口令规则), as is what no request postpones.
 SESSION_COOKIE_AGE = 2 * 60 * 60
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

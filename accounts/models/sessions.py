@@ -59,9 +59,16 @@ class Session(AbstractBaseSession):
 
 
 def _running():
-    key, now = Given("key", Session._meta.pk), Given("now", models.DateTimeField())
+    """The session's data, and whether its person was seen just now."""
+    moment = models.DateTimeField()
+    key, now, lately = Given("key", Session._meta.pk), Given("now", moment), Given("lately", moment)
     return (
-        Session.objects.running(now).filter(session_key=key).order_by().values_list("session_data")
+        Session.objects.running(now)
+        .filter(session_key=key)
+        .order_by()
+        .values_list(
+            "session_data", models.ExpressionWrapper(Q(seen_at__gt=lately), models.BooleanField())
+        )
     )
 
 
@@ -74,20 +81,30 @@ def row_key(session_key: str) -> str:
 
 
 class SessionStore(DatabaseStore):
-    """Django's own store, with digests for keys and an end that no activity postpones."""
+    """Django's own store, with digests for keys and an end that no activity postpones.
+
+    Every request starts the idle time anew, but not every one writes: whoever was seen within
+    `SEEN_EVERY` is not noted again, so that leafing through pages does not queue at the database.
+    """
 
     LONGEST = timedelta(hours=24)
+    SEEN_EVERY = timedelta(seconds=30)
 
     @classmethod
     def get_model_class(cls):
         return Session
 
     def load(self):
-        found = RUNNING.rows(key=row_key(self.session_key), now=timezone.now())
+        now = timezone.now()
+        found = RUNNING.rows(key=row_key(self.session_key), now=now, lately=now - self.SEEN_EVERY)
         if not found:
             self._session_key = None
             return {}
-        return self.decode(found[0][0])
+        data, was_just_seen = found[0]
+        self.modified = (
+            self.modified or not was_just_seen
+        )  # and so it is saved, and the cookie sent
+        return self.decode(data)
 
     def exists(self, session_key):
         return super().exists(row_key(session_key))

@@ -115,6 +115,21 @@ def test_an_idle_session_ends_and_the_rules_say_when(head, time_machine):
     assert not Session.objects.filter(person=head).exists()
 
 
+def test_who_leafs_through_pages_stays_in_and_is_noted_now_and_then(head, time_machine):
+    SignInRules.objects.update_or_create(pk=1, defaults={"idle_minutes": 30})
+    start = timezone.now()
+    client, noted = signed_in(head), []
+    for seconds in (20, 25, 40, 50, 75, 29 * 60, 29 * 60 + 10, 58 * 60):
+        time_machine.move_to(start + timedelta(seconds=seconds), tick=False)
+        answer = client.get(reverse("password_change"))
+        assert answer.status_code == 200
+        if Session.objects.get(person=head).seen_at == timezone.now():
+            noted.append(seconds)
+        # The browser's cookie lasts as long as what is noted here.
+        assert (django_settings.SESSION_COOKIE_NAME in answer.cookies) == (seconds in noted)
+    assert noted == [40, 75, 29 * 60, 58 * 60]
+
+
 def test_one_too_many_ends_the_one_idle_longest(head, time_machine):
     SignInRules.objects.update_or_create(pk=1, defaults={"sessions": 2})
     start = timezone.now()
