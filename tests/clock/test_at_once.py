@@ -3,15 +3,20 @@
 import os
 import random
 import signal
+import threading
 import time
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
+from rounds.actions import ask_extension, extend
 from rounds.models import Deadline
 from tests.at_once import at_once
 from tests.rectification.cases import under_way_item
+from tests.reports.cases import delivered_feedback
 from tests.scene import Scene
+from xuncha.clock import settling
 from xuncha.clock.sweeping import sweep
 from xuncha.desk.models import Notice
 
@@ -28,6 +33,42 @@ def test_six_sweeps_at_once_tell_everybody_once_and_settle_every_case_once():
     rows = Deadline.objects.filter(inspection=scene.inspection).values_list("rule", "position")
     assert len(rows) == len(set(rows)) > 0
     assert sweep() == 0
+
+
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite's in-memory test database has one connection"
+)
+@pytest.mark.django_db(transaction=True)
+def test_who_decides_on_a_deadline_while_its_case_is_settled_loses_nothing_and_locks_nobody_out(
+    monkeypatch,
+):
+    scene = Scene()
+    feedback = delivered_feedback(scene)
+    settling.settle(scene.inspection.pk)
+    plan = Deadline.objects.with_case().get(inspection=scene.inspection, rule="plan")
+    until = plan.due_on + timedelta(days=20)
+    ask_extension(plan, by=scene.liaison, note="外出学习", asked_to=until)
+    earlier = feedback.delivered_on - timedelta(days=9)
+    type(feedback).objects.filter(pk=feedback.pk).update(delivered_on=earlier)
+    office, begun, facts_of = scene.office, threading.Event(), settling.facts_of
+
+    def slowly(cases):
+        begun.set()
+        time.sleep(0.5)
+        return facts_of(cases)
+
+    monkeypatch.setattr(settling, "facts_of", slowly)
+
+    def deed(number):
+        if number == 0:
+            return settling.settle(scene.inspection.pk)
+        begun.wait(5)
+        extend(Deadline.objects.with_case().get(pk=plan.pk), by=office)
+
+    at_once(2, deed)
+    plan.refresh_from_db()
+    assert (plan.state, plan.due_on, plan.extended_to) == ("running", until, until)
+    assert plan.starts_on == earlier
 
 
 @pytest.mark.skipif(

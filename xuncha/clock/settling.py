@@ -17,6 +17,10 @@ from xuncha.clock.standing import lay
 from xuncha.clock.withdrawing import withdraw_stale
 
 logger = logging.getLogger(__name__)
+COUNTED = (
+    "party", "event", "starts_on", "amount", "unit", "base_due_on", "first_due_on", "due_on",
+    "explained", "over_on", "is_void",
+)  # fmt: skip
 
 
 def settle_all(ids: Iterable[int]) -> int:
@@ -35,13 +39,15 @@ def settle_all(ids: Iterable[int]) -> int:
 @transaction.atomic
 def settle(inspection_id: int, calendar: Calendar | None = None) -> None:
     """Bring the deadlines of one case into line with its days and its rules."""
-    # Two who settle at once follow one another; what is gone by now needs no deadlines.
-    rows = Inspection.objects.select_for_update(of=("self",)).with_case()
+    # Two who settle at once follow one another; what is gone by now needs no deadlines. `no_key`: who
+    # decides on a deadline meanwhile notes a change of this case, and waits for nothing held here.
+    rows = Inspection.objects.select_for_update(of=("self",), no_key=True).with_case()
     inspection = rows.filter(pk=inspection_id).first()
     if inspection is None:
         return
     calendar = calendar or Calendar.load()
-    kept = {(row.rule, row.position): row for row in inspection.deadlines.all()}
+    locked = inspection.deadlines.select_for_update(no_key=True).order_by("pk")
+    kept = {(row.rule, row.position): row for row in locked}
     facts = facts_of([inspection])[inspection.pk]
     for wanted in reckon(inspection, facts, calendar, kept.values()):
         row = kept.pop((wanted.rule.code, wanted.position), None)
@@ -69,17 +75,11 @@ def _adjust(row, wanted: Wanted):
     if row.due_on != was_due:
         row.edition += 1
         note_change(row, was_due, _why(row, wanted, was_due, was_start, was_length))
-    row.save()
+    row.save(update_fields=[*COUNTED, "edition"])  # what was decided is not settled here
 
 
 def _columns(row) -> tuple:
-    return tuple(
-        getattr(row, name)
-        for name in (
-            "party", "event", "starts_on", "amount", "unit", "base_due_on", "first_due_on",
-            "due_on", "explained", "over_on", "is_void",
-        )
-    )  # fmt: skip
+    return tuple(getattr(row, name) for name in COUNTED)
 
 
 def _why(row, wanted, was_due, was_start, was_length) -> str:
