@@ -184,6 +184,10 @@ class CaseFile:
         """The day of the feedback, from which everything in rectification is counted."""
         return next((e.on for e in self.entries(FeedbackOpinion) if e.on), None)
 
+    def may_know(self, deadline) -> bool:
+        """Of a unit's own deadlines everybody who sees the case; the policy says so of the rows, too."""
+        return deadline.is_of_the_unit or policy.may(self.person, "see_case", self.inspection)
+
     def __len__(self):
         return sum(len(entries) for entries in self._entries.values())
 

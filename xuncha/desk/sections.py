@@ -98,12 +98,11 @@ def _name(part, entry) -> str:
 
 def deadlines(case: CaseFile, calendar) -> list[dict]:
     """What still presses in this case, soonest first: the unit is shown its own deadlines only."""
-    knows_all = policy.may(case.person, "see_case", case.inspection)
     rows = deadlines_in(case.inspection, calendar)
     return [
         {"label": row.title, "due": row.due, "pk": row.pk}
         for row in sorted(rows, key=lambda row: row.due_on)
-        if row.standing in ("open", "late", "suspended") and (knows_all or row.is_of_the_unit)
+        if row.standing in ("open", "late", "suspended") and case.may_know(row)
     ]
 
 

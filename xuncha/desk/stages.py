@@ -72,7 +72,7 @@ def _afterwards(case, calendar):
 
 def _due(case, code, calendar) -> date | None:
     row = deadline_of(case.inspection, code, calendar)
-    return row.due_on if row else None
+    return row.due_on if row and case.may_know(row) else None
 
 
 def _stage(case, label, model, state, due=None):
