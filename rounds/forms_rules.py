@@ -129,4 +129,8 @@ class ReportDoneForm(MoveForm):
         day = self.cleaned_data["done_on"]
         if day > timezone.localdate():
             raise forms.ValidationError("办结日期不能晚于今天，请重新填写。")
+        if day < self.record.starts_on:
+            raise forms.ValidationError(
+                f"不能早于起算日期{zh(self.record.starts_on)}，请重新填写。"
+            )
         return day

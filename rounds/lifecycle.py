@@ -134,6 +134,14 @@ def _can_be_extended(deadline) -> str:
     return _still_presses(deadline)
 
 
+def _would_be_later(deadline) -> str:
+    """The day may have moved since the request was written."""
+    if sentence := _still_presses(deadline):
+        return sentence
+    is_later = deadline.asked_to is None or deadline.asked_to > deadline.due_on
+    return "" if is_later else "现在的期限已不早于申请的日期，不需要延期。"
+
+
 def _is_registered_by_hand(deadline) -> str:
     if not deadline.kind.by_hand:
         return "平台里办完相应事项，期限即自动办结，不需要登记。"
@@ -158,7 +166,7 @@ DEADLINE = Lifecycle(
         ),
         Move(
             "extend", "同意延期", ("asked",), "running",
-            needs=_still_presses, duty="审核延期申请", review=True,
+            needs=_would_be_later, duty="审核延期申请", review=True,
         ),
         Move("refuse_extension", "不同意延期", ("asked",), "running", reason=True, sends_back=True),
         Move(

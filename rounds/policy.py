@@ -363,7 +363,7 @@ class DeadlinePolicy(Policy):
         "ask_extension": owes,
         "extend": decides & ~asked_for_it,
         "refuse_extension": decides,
-        "suspend": decides,
+        "suspend": decides & ~owes,  # nobody has asked for it who could be somebody else
         "resume": decides,
         "report_done": office | leader,
     }

@@ -70,6 +70,8 @@ def report_done(deadline, *, by, seen=None, note="", done_on=None):
     """登记办结: of what the program itself cannot see."""
     if done_on is None or done_on > timezone.localdate():
         raise NotPossible("办结日期不能晚于今天，请重新填写。")
+    if done_on < deadline.starts_on:
+        raise NotPossible(f"办结日期不能早于起算日期{zh(deadline.starts_on)}，请重新填写。")
     return move(
         deadline, "report_done", by=by, seen=seen, note=note, done_on=done_on, over_on=done_on,
         asked_to=None, asked_by=None,

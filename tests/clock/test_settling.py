@@ -1,22 +1,26 @@
 """The rows of deadlines follow the case; what people decided stays, and every move is told in words."""
 
 from copy import deepcopy
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
+from accounts.actions import appoint
+from accounts.models import Posting
 from kernel.models import Event, WorkdayException
 from kernel.policy import visible
 from kernel.refusals import NotAllowed, NotPossible
-from kernel.workdays import Calendar, add_months
+from kernel.workdays import Calendar, add_months, zh
 from rounds import actions
 from rounds.models import Deadline, DeadlineChange, Inspection
 from rounds.rules import RULES
 from tests.rectification.cases import accepted_plan
 from tests.reports.cases import delivered_feedback
+from xuncha.clock import settling
 from xuncha.clock.actions import adopt_rules
 from xuncha.clock.effects import effects_of
+from xuncha.clock.reckoning import days_of_steps, step_on
 from xuncha.clock.settling import settle
 from xuncha.clock.standing import deadline_of
 from xuncha.clock.sweeping import settle_changed, sweep
@@ -153,6 +157,46 @@ def test_the_period_of_rectification_itself_is_extended_by_the_leading_group_alo
     assert scene.again(scene.inspection).due_day("concentrated", TODAY()) == until
 
 
+def test_nobody_of_two_posts_stops_the_clock_of_what_they_owe_themselves(fed_back):
+    scene, post = fed_back, Posting.Post.LEADING_GROUP
+    appoint(
+        Posting(person=scene.office, post=post, committee=scene.committee), by=scene.security_admin
+    )
+    with pytest.raises(NotAllowed):
+        actions.suspend(row(scene, "mid_check"), by=scene.office, note="另有任务")
+    actions.suspend(row(scene, "plan"), by=scene.office, note="单位机构改革")
+    actions.suspend(row(scene, "mid_check"), by=scene.leader_group, note="另有任务")
+
+
+def test_a_request_overtaken_by_the_case_is_not_granted_and_takes_no_days_away(fed_back):
+    scene, plan = fed_back, row(fed_back, "plan")
+    actions.ask_extension(plan, by=scene.liaison, note="忙", asked_to=plan.due_on + A_DAY * 3)
+    moved = plan.due_on + A_DAY * 10
+    Deadline.objects.filter(pk=plan.pk).update(suspended_days=10, due_on=moved)
+    with pytest.raises(NotPossible, match="已不早于"):
+        actions.extend(row(scene, "plan"), by=scene.office)
+    actions.refuse_extension(row(scene, "plan"), by=scene.office, note="已经顺延")
+    assert row(scene, "plan").due_on == moved
+
+
+def test_what_is_decided_while_a_case_is_settled_stays(fed_back, monkeypatch):
+    scene, facts_of = fed_back, settling.facts_of
+    Inspection.objects.filter(pk=scene.inspection.pk).update(entered_on=TODAY() - A_DAY * 30)
+    was, wanted = row(scene, "unit_report").due_on, TODAY() + A_DAY * 9
+
+    def asked_meanwhile(cases):
+        actions.ask_extension(
+            row(scene, "unit_report"), by=scene.liaison, note="忙", asked_to=wanted
+        )
+        return facts_of(cases)
+
+    monkeypatch.setattr(settling, "facts_of", asked_meanwhile)
+    settle(scene.inspection.pk)
+    report = row(scene, "unit_report")
+    assert report.due_on != was
+    assert (report.state, report.asked_to, report.asked_by) == ("asked", wanted, scene.liaison)
+
+
 def test_a_refused_request_leaves_the_day_and_says_why(fed_back):
     scene, plan = fed_back, row(fed_back, "plan")
     actions.ask_extension(plan, by=scene.liaison, note="忙", asked_to=plan.due_on + A_DAY)
@@ -189,6 +233,8 @@ def test_what_no_record_shows_is_registered_by_hand_and_nothing_else_is(fed_back
         actions.report_done(row(scene, "plan"), by=scene.office, done_on=TODAY())
     with pytest.raises(NotPossible, match="不能晚于今天"):
         actions.report_done(row(scene, "life_meeting"), by=scene.office, done_on=TODAY() + A_DAY)
+    with pytest.raises(NotPossible, match="不能早于起算日期"):
+        actions.report_done(row(scene, "life_meeting"), by=scene.office, done_on=TODAY() - A_DAY)
     actions.report_done(row(scene, "life_meeting"), by=scene.office, done_on=TODAY())
     settle(scene.inspection.pk)
     assert row(scene, "life_meeting").standing == "kept"
@@ -261,3 +307,18 @@ def test_a_unit_knows_of_its_own_deadlines_and_of_no_other(fed_back):
         seen = visible(Deadline, person).filter(inspection=scene.inspection)
         assert set(seen.values_list("party", flat=True)) == known
     assert not visible(Deadline, scene.other_secretary).filter(inspection=scene.inspection)
+
+
+@pytest.mark.parametrize("page", ["", "guide/"])
+def test_nor_does_a_page_of_the_case_tell_a_unit_of_another(fed_back, client, page):
+    scene = fed_back
+    for key, is_told in (("liaison", False), ("secretary", False), ("office", True)):
+        client.force_login(getattr(scene, key))
+        told = client.get(f"{scene.inspection.get_absolute_url()}{page}").content.decode()
+        assert zh(row(scene, "concentrated").due_on) in told
+        assert (zh(row(scene, "evaluation").due_on) in told) == is_told
+
+
+def test_a_day_at_the_end_of_all_days_stops_no_desk(fed_back):
+    scene, last = fed_back, date.max
+    assert step_on(days_of_steps("item", scene.round.rules, last), TODAY()) == ""

@@ -122,12 +122,13 @@ def _over(code, inspection, facts) -> date | None:
 
 REMIND, PRESS, TODAY, LATE, ESCALATE = "remind", "press", "today", "late", "escalate"
 ORDER = (REMIND, PRESS, TODAY, LATE, ESCALATE)
+LAST = date.max.toordinal() - 1000  # a day typed as one of the year 9999 must not stop a desk
 
 
 def days_of_steps(code: str, rules, due_on: date) -> dict[str, date]:
     """{step: its day} for one deadline, earliest first."""
     remind, press, escalate = rules.steps(code)
-    ordinal = due_on.toordinal()
+    ordinal = min(due_on.toordinal(), LAST)
     found = {}
     if remind:
         found[REMIND] = date.fromordinal(ordinal - remind)
