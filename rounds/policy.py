@@ -196,6 +196,20 @@ def apart_from_some(scope, round_):
     return bool(scope.apart) and round_.inspections.filter(pk__in=scope.apart).exists()
 
 
+@rule
+def served_in_some(scope, round_):
+    """Whoever is or was in one of its teams does not give that team another term."""
+    return bool(scope.served) and round_.inspections.filter(pk__in=scope.served).exists()
+
+
+in_planning = having(state="planning")
+# The terms are shown with the round that the leading group approves; afterwards they are its own to
+# change, or the office would give itself, the team and the unit more time with one other version.
+sets_terms = (
+    committee_office & in_planning | committee_leading_group & ~in_planning & ~served_in_some
+)
+
+
 @policy(Round)
 class RoundPolicy(_OfCommittee):
     may = {
@@ -204,7 +218,7 @@ class RoundPolicy(_OfCommittee):
         "approve": committee_leading_group & ~submitted_it,
         "return": committee_leading_group,
         "conclude": committee_office,
-        "adopt_rules": committee_office & ~apart_from_some,
+        "adopt_rules": sets_terms & ~apart_from_some,
         "print": (committee_office | committee_leading_group) & ~apart_from_some,
     }
 

@@ -136,7 +136,7 @@ def round_page(request, round_):
         "inspections": inspections,
         "ties": facts.ties_of(round_, person),
         "may_edit": policy.may(person, "edit", round_),
-        "may_adopt": policy.may(person, "adopt_rules", round_),
+        "may_adopt": round_.state != "submitted" and policy.may(person, "adopt_rules", round_),
         "is_planning": round_.is_editable,
         "papers": papers_box(round_, person),
         "chain": chain(round_, events),

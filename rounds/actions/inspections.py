@@ -71,6 +71,8 @@ def remove_inspection(inspection: Inspection, *, by):
 def edit_inspection(inspection, *, by, seen=None, **fields):
     """Change dates or team while the inspection is planned and its team not yet authorised."""
     with transaction.atomic():
+        if lock(inspection.round).state == "submitted":
+            raise NotPossible("轮次方案正在审批，不能再调整；确需调整请先退回方案。")
         was = Inspection.objects.get(pk=inspection.pk).team  # a form may have touched ours
         for team in {was, fields.get("team", was)} - {None}:
             still_forming(team, "调整被巡察单位")

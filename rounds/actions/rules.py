@@ -1,6 +1,7 @@
 """Deeds on 期限规则: a new version, and the version a round follows."""
 
 from django.db import transaction
+from django.db.models import F
 
 from kernel.events import record_event
 from kernel.lifecycle import lock, require
@@ -28,20 +29,29 @@ def revise_rules(rules: RuleSet, *, by, terms: dict, note: str) -> RuleSet:
 
 
 def adopt_rules(round_: Round, *, by, rules: RuleSet, note: str = "") -> Round:
-    """Let a round follow another version; its open deadlines are counted anew by the caller."""
+    """Let a round follow another version; its open deadlines are counted anew by the caller.
+
+    The office while it plans, and then the leading group: the terms are part of what it approved.
+    """
     require(by, "adopt_rules", round_, "改用期限规则")
     with transaction.atomic():
         fresh = lock(round_)
+        if fresh.state != round_.state:
+            raise Overtaken
+        if fresh.state == "submitted":
+            raise NotPossible("轮次方案正在审批，不能改用期限规则；确需改用请先退回方案。")
         if rules.committee_id != fresh.committee_id:
             raise NotPossible("只能选用本级党组织的期限规则。")
         if rules.pk == fresh.rules_id:
             raise NotPossible(f"本轮已经按{rules}计算。")
         was = fresh.rules
-        fresh.rules = rules
-        fresh.save(update_fields=["rules"])
+        same = Round.objects.filter(
+            pk=fresh.pk
+        )  # a page that shows the former terms is out of date
+        same.update(rules=rules, version=F("version") + 1)
         record_event(
             by=by, verb="adopt_rules", label="改用期限规则", record=fresh, note=note,
             data={"was": was.number, "now": rules.number},
         )  # fmt: skip
-    round_.rules = rules
+    round_.rules, round_.version = rules, fresh.version + 1
     return round_

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from accounts.actions import appoint
 from accounts.models import Posting
+from kernel import policy
 from kernel.models import Event, WorkdayException
 from kernel.policy import visible
-from kernel.refusals import NotAllowed, NotPossible
+from kernel.refusals import NotAllowed, NotPossible, Overtaken
 from kernel.workdays import Calendar, add_months, zh
 from rounds import actions
-from rounds.models import Deadline, DeadlineChange, Inspection
+from rounds.models import Deadline, DeadlineChange, Inspection, Round
 from rounds.rules import RULES
 from tests.rectification.cases import accepted_plan
 from tests.reports.cases import delivered_feedback
@@ -254,7 +255,7 @@ def test_a_new_version_leaves_rounds_under_way_alone_until_they_adopt_it(fed_bac
     becomes = add_months(TODAY(), 1)
     assert ("报送整改方案", was, becomes) in shown
     assert any(label == "开展中期督导" and after is None for label, _, after in shown)
-    adopt_rules(scene.again(scene.round), by=scene.office, rules=rules)
+    adopt_rules(scene.again(scene.round), by=scene.leader_group, rules=rules)
     plan, check = row(scene, "plan"), row(scene, "mid_check")
     assert (plan.due_on, plan.first_due_on) == (becomes, becomes)
     assert plan.changes.get().why.startswith("期限规则改为 1 个月")
@@ -262,12 +263,54 @@ def test_a_new_version_leaves_rounds_under_way_alone_until_they_adopt_it(fed_bac
     assert not effects_of(scene.again(scene.round), rules, scene.office)
 
 
+def test_terms_that_were_approved_are_changed_by_the_leading_group_alone(fed_back):
+    scene, rules = fed_back, revised(fed_back, concentrated={"amount": 24})
+    with pytest.raises(NotAllowed):
+        adopt_rules(scene.again(scene.round), by=scene.office, rules=rules)
+    post = Posting(person=scene.deputy, post="leading_group", committee=scene.committee)
+    appoint(post, by=scene.security_admin)
+    assert not policy.may(scene.deputy, "adopt_rules", scene.round)
+    adopt_rules(scene.again(scene.round), by=scene.leader_group, rules=rules)
+    assert row(scene, "concentrated").due_on == add_months(TODAY(), 24)
+
+
+def test_what_the_leading_group_is_looking_at_does_not_change_under_its_eyes(scene):
+    round_ = actions.plan_round(
+        Round(
+            term=scene.term, number=4, kind="special", focus=scene.focus,
+            starts_on=TODAY(), ends_on=TODAY() + A_DAY * 90,
+        ),
+        by=scene.office,
+    )  # fmt: skip
+    days = {"planned_entry_on": TODAY() + A_DAY * 9, "planned_leave_on": TODAY() + A_DAY * 50}
+    team = actions.form_team(round_, by=scene.office, number=1)
+    case = actions.add_inspection(round_, by=scene.office, unit=scene.unit, team=team, **days)
+    old_page = scene.again(round_)
+    shorter, longer = revised(scene, plan={"amount": 5}), scene.round.rules
+    adopt_rules(scene.again(round_), by=scene.office, rules=shorter)
+    with pytest.raises(Overtaken):
+        actions.submit_round(old_page, by=scene.office, seen=old_page.version)
+    actions.submit_round(scene.again(round_), by=scene.office)
+    with pytest.raises(NotAllowed):
+        adopt_rules(scene.again(round_), by=scene.office, rules=longer)
+    for deed in (
+        lambda: adopt_rules(scene.again(round_), by=scene.leader_group, rules=longer),
+        lambda: actions.edit_inspection(
+            scene.again(case), by=scene.office, planned_leave_on=TODAY() + A_DAY * 80
+        ),
+    ):
+        with pytest.raises(NotPossible, match="正在审批"):
+            deed()
+
+
 def test_a_day_granted_by_hand_survives_shorter_rules(fed_back):
     scene, plan = fed_back, row(fed_back, "plan")
     until = plan.due_on + A_DAY * 20
     actions.ask_extension(plan, by=scene.liaison, note="忙", asked_to=until)
     actions.extend(row(scene, "plan"), by=scene.office)
-    adopt_rules(scene.again(scene.round), by=scene.office, rules=revised(scene, plan={"amount": 5}))
+    adopt_rules(
+        scene.again(scene.round), by=scene.leader_group, rules=revised(scene, plan={"amount": 5})
+    )
     after = row(scene, "plan")
     assert (after.due_on, after.first_due_on) == (until, plan.due_on)
 
@@ -286,7 +329,7 @@ def test_rules_are_revised_by_the_office_with_a_reason_and_a_difference(scene):
 def test_progress_is_due_again_and_again_until_the_period_ends(fed_back):
     scene = fed_back
     adopt_rules(
-        scene.again(scene.round), by=scene.office,
+        scene.again(scene.round), by=scene.leader_group,
         rules=revised(scene, progress={"amount": 1, "unit": "months"}),
     )  # fmt: skip
     found = Deadline.objects.filter(inspection=scene.inspection, rule="progress")

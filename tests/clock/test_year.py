@@ -151,7 +151,9 @@ class Year:
         terms = deepcopy(rules.terms)
         terms["mid_check"]["amount"] = 3
         made = actions.revise_rules(rules, by=self.scene.office, terms=terms, note="督导后移")
-        adopt_rules(Round.objects.get(pk=self.scene.round.pk), by=self.scene.office, rules=made)
+        adopt_rules(
+            Round.objects.get(pk=self.scene.round.pk), by=self.scene.leader_group, rules=made
+        )
 
     def new_secretary(self, day):
         Posting.objects.filter(person=self.scene.secretary).update(ends_on=day)

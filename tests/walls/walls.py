@@ -775,4 +775,32 @@ WALLS = (
         '            response.headers.setdefault("X-Nothing", value)',
         ("tests/house", "tests/accounts"),
     ),
+    Wall(
+        "a unit reads of the office's deadlines on the stepper of its case",
+        "xuncha/desk/casefile.py",
+        "        return deadline.is_of_the_unit or policy.may(",
+        "        return True or policy.may(",
+        ("tests/clock/test_settling.py",),
+    ),
+    Wall(
+        "the office changes the terms that the leading group has approved",
+        "rounds/policy.py",
+        "    committee_office & in_planning | committee_leading_group & ~in_planning",
+        "    committee_office | committee_leading_group & ~in_planning",
+        (ACCESS, "tests/clock/test_settling.py"),
+    ),
+    Wall(
+        "who owes a deadline stops its clock",
+        "rounds/policy.py",
+        '"suspend": decides & ~owes,',
+        '"suspend": decides,',
+        ("tests/clock/test_settling.py",),
+    ),
+    Wall(
+        "settling writes over what is decided meanwhile",
+        "xuncha/clock/settling.py",
+        '    row.save(update_fields=[*COUNTED, "edition"])',
+        "    row.save()",
+        ("tests/clock/test_settling.py",),
+    ),
 )
