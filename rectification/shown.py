@@ -179,7 +179,12 @@ def whole_extension(extension) -> list[tuple[str, object]]:
 
 
 def service_facts(service) -> list[tuple[str, object]]:
-    later = [("签收人", service.received_by), ("签收时间", service.received_at)]
+    is_withdrawn = service.paper.state == "withdrawn"
+    later = [
+        ("签收人", service.received_by),
+        ("签收时间", service.received_at),
+        ("文书情况", "巡察办已撤回" if is_withdrawn else ""),
+    ]
     return [
         ("文书", service.title),
         ("被巡察单位", service.inspection.unit.name),

@@ -352,9 +352,10 @@ class RuleSetPolicy(_OfCommittee):
     may = {"revise": committee_office}
 
 
-of_the_unit, of_the_period = having(party="unit"), having(rule="concentrated")
+of_the_unit, of_the_office = having(party="unit"), having(party="office")
+of_the_period = having(rule="concentrated")
 owes = (
-    office & having(party="office")
+    office & of_the_office
     | leader & having(party="team")
     | (unit_liaison | unit_secretary) & of_the_unit
 )
@@ -379,7 +380,7 @@ class DeadlinePolicy(Policy):
         "refuse_extension": decides,
         "suspend": decides & ~owes,  # nobody has asked for it who could be somebody else
         "resume": decides,
-        "report_done": office | leader,
+        "report_done": office | leader & ~of_the_office,
     }
 
     @staticmethod

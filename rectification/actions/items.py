@@ -147,6 +147,8 @@ def extend_due_rectificationitem(item, *, by, seen=None, note="", due_on=None):
             raise NotPossible(
                 f"新的期限晚于集中整改期（{zh(until)}），须由领导小组同意；请单位提出延期申请。"
             )
+        if fresh.extensions.filter(state="asked").exists():
+            raise NotPossible("单位已提出延期申请，请在申请上审核；审核后才能另行延长。")
         move(item, "extend_due", by=by, seen=seen, note=note, due_on=due_on)
         item.measures.exclude(state="done").filter(due_on=fresh.due_on).update(due_on=due_on)
     return item

@@ -241,6 +241,14 @@ def test_what_no_record_shows_is_registered_by_hand_and_nothing_else_is(fed_back
     assert row(scene, "life_meeting").standing == "kept"
 
 
+def test_a_team_does_not_register_what_the_office_owes(fed_back):
+    scene = fed_back
+    with pytest.raises(NotAllowed):
+        actions.report_done(row(scene, "mid_check"), by=scene.head, done_on=TODAY())
+    actions.report_done(row(scene, "life_meeting"), by=scene.head, done_on=TODAY())
+    actions.report_done(row(scene, "mid_check"), by=scene.office, done_on=TODAY())
+
+
 # --- rules --------------------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from issuing.actions import withdraw
 from issuing.models import OfficialPaper
 from kernel.refusals import NotAllowed, NotPossible
 from rectification import actions
@@ -89,6 +90,19 @@ def test_a_paper_is_served_once_and_signed_for_by_the_unit(scene, late):
         actions.receive_service(service, by=scene.office)
     actions.receive_service(Service.objects.get(), by=scene.secretary)
     assert Service.objects.get().received_by == scene.secretary
+
+
+def test_a_unit_reads_that_a_paper_was_taken_back(scene, late, client):
+    paper = issued(scene, "supervision")
+    service = actions.serve(scene.inspection, by=scene.office, paper=paper)
+    client.force_login(scene.liaison)
+    assert "已撤回" not in client.get(service.get_absolute_url()).content.decode()
+    withdraw(scene.again(paper), by=scene.office, note="引用的问题有误")
+    told = client.get(service.get_absolute_url()).content.decode()
+    assert "巡察办已撤回" in told
+    assert "引用的问题有误" not in told  # why is the office's own
+    with pytest.raises(NotPossible, match="已撤回"):
+        actions.receive_service(scene.again(service), by=scene.liaison)
 
 
 def test_what_did_not_go_out_and_what_is_not_for_the_unit_is_not_served(scene, late):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from kernel.refusals import NotAllowed, NotPossible
 from rectification import actions
-from rectification.models import MeasureEvidence, RectificationItem
+from rectification.models import Extension, MeasureEvidence, RectificationItem
 from tests.rectification.cases import (
     RESULT,
     VERIFIED,
@@ -201,6 +201,20 @@ def test_beyond_the_period_the_leading_group_decides_and_nobody_else(scene):
         )
     actions.grant_extension(wanted, by=scene.leader_group)
     assert scene.again(item).due_on == in_days(150)
+
+
+def test_what_the_unit_asked_for_is_decided_on_the_request_and_not_past_it(scene):
+    """Whoever asked and has come to the office since does not grant it by another way."""
+    item = under_way_item(scene)
+    wanted = asked(scene, item, 60)
+    Extension.objects.filter(pk=wanted.pk).update(asked_by=scene.office)
+    with pytest.raises(NotAllowed):
+        actions.grant_extension(scene.again(wanted), by=scene.office)
+    with pytest.raises(NotPossible, match="延期申请"):
+        actions.extend_due_rectificationitem(
+            scene.again(item), by=scene.office, due_on=in_days(60), note="绕过"
+        )
+    assert scene.again(item).due_on == item.due_on
 
 
 def test_one_request_at_a_time_and_a_refused_one_changes_nothing(scene):
