@@ -205,9 +205,9 @@ def served_in_some(scope, round_):
 in_planning = having(state="planning")
 # The terms are shown with the round that the leading group approves; afterwards they are its own to
 # change, or the office would give itself, the team and the unit more time with one other version.
-sets_terms = (
-    committee_office & in_planning | committee_leading_group & ~in_planning & ~served_in_some
-)
+# Who sits in both wrote that version, or could have.
+bound_to_none_of_it = committee_leading_group & ~committee_office & ~served_in_some
+sets_terms = committee_office & in_planning | bound_to_none_of_it & ~in_planning
 
 
 @policy(Round)

@@ -785,8 +785,8 @@ WALLS = (
     Wall(
         "the office changes the terms that the leading group has approved",
         "rounds/policy.py",
-        "    committee_office & in_planning | committee_leading_group & ~in_planning",
-        "    committee_office | committee_leading_group & ~in_planning",
+        "sets_terms = committee_office & in_planning | ",
+        "sets_terms = committee_office | ",
         (ACCESS, "tests/clock/test_settling.py"),
     ),
     Wall(
