@@ -13,6 +13,7 @@ from kernel.models import Event, WorkdayException
 from kernel.policy import visible
 from kernel.refusals import NotAllowed, NotPossible, Overtaken
 from kernel.workdays import Calendar, add_months, zh
+from rectification import actions as rectification
 from rounds import actions
 from rounds.models import Deadline, DeadlineChange, Inspection, Round
 from rounds.rules import RULES
@@ -26,6 +27,7 @@ from xuncha.clock.settling import settle
 from xuncha.clock.standing import deadline_of
 from xuncha.clock.sweeping import settle_changed, sweep
 from xuncha.desk.models import Notice
+from xuncha.desk.todo import todo
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -91,6 +93,26 @@ def test_what_the_case_shows_as_done_is_kept_as_in_time_or_late(scene):
     settle(scene.inspection.pk)
     late = row(scene, "notice")
     assert (late.standing, late.due.text) == ("missed", "逾期 5 天")
+
+
+def test_what_the_office_sends_back_is_not_done(scene):
+    """Or a unit would stop its clock by handing in an empty page."""
+    accepted_plan(scene)
+    for kind, writer in (("unit", scene.liaison), ("head", scene.secretary)):
+        report = rectification.write_rectification_report(
+            scene.inspection, by=writer, kind=kind, text="正在整改。"
+        )
+        rectification.submit_for_signature_rectificationreport(report, by=writer)
+        rectification.sign_rectificationreport(report, by=scene.secretary)
+    settle(scene.inspection.pk)
+    assert row(scene, "concentrated").standing == "kept"
+    rectification.return_rectificationreport(report, by=scene.office, note="没有内容")
+    settle(scene.inspection.pk)
+    assert (row(scene, "concentrated").standing, row(scene, "concentrated").over_on) == (
+        "open", None,
+    )  # fmt: skip
+    [line] = [duty for duty in todo(scene.secretary) if duty.queue == "returned"]
+    assert line.due.on == row(scene, "concentrated").due_on
 
 
 def test_a_planned_day_that_moves_takes_its_deadline_along_in_words(scene):

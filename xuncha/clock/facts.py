@@ -15,13 +15,14 @@ from findings.reports.models import FeedbackOpinion, Report
 from rectification.models import Archive, Evaluation, Plan, Publication, RectificationReport
 from rounds.models import Inspection
 
+HANDED_IN = ("signed", "accepted")  # what was sent back presses the unit again
 # name of the fact: rows that show it, and the column that says on which day.
 _SHOWN = (
     ("report_approved", Report, Q(state="approved"), "moved_at"),
     ("fed_back", FeedbackOpinion, Q(delivered_on__isnull=False), "delivered_on"),
-    ("plan_sent", Plan, Q(state__in=("signed", "accepted")), "reached_office_at"),
-    ("unit_report", RectificationReport, Q(kind="unit", signed_at__isnull=False), "signed_at"),
-    ("head_report", RectificationReport, Q(kind="head", signed_at__isnull=False), "signed_at"),
+    ("plan_sent", Plan, Q(state__in=HANDED_IN), "reached_office_at"),
+    ("unit_report", RectificationReport, Q(kind="unit", state__in=HANDED_IN), "signed_at"),
+    ("head_report", RectificationReport, Q(kind="head", state__in=HANDED_IN), "signed_at"),
     ("unit_accepted", RectificationReport, Q(kind="unit", state="accepted"), "accepted_at"),
     ("evaluated", Evaluation, Q(state="approved"), "approved_at"),
     ("published", Publication, Q(state="published"), "moved_at"),
