@@ -161,6 +161,9 @@ DEADLINE = Lifecycle(
             needs=_is_registered_by_hand, aside=True,
         ),
         Move(
+            "take_back_done", "撤销办结登记", ("running",), "running", reason=True, aside=True
+        ),
+        Move(
             "ask_extension", "申请延期", ("running",), "asked",
             reason=True, needs=_can_be_extended, aside=True,
         ),

@@ -353,7 +353,7 @@ class RuleSetPolicy(_OfCommittee):
 
 
 of_the_unit, of_the_office = having(party="unit"), having(party="office")
-of_the_period = having(rule="concentrated")
+of_the_period, is_registered_as_done = having(rule="concentrated"), ~having(done_on=None)
 owes = (
     office & of_the_office
     | leader & having(party="team")
@@ -381,6 +381,7 @@ class DeadlinePolicy(Policy):
         "suspend": decides & ~owes,  # nobody has asked for it who could be somebody else
         "resume": decides,
         "report_done": office | leader & ~of_the_office,
+        "take_back_done": office & is_registered_as_done,
     }
 
     @staticmethod

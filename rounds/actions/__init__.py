@@ -13,6 +13,7 @@ from rounds.actions.deadlines import (
     report_done,
     resume,
     suspend,
+    take_back_done,
 )
 from rounds.actions.inspections import (
     add_inspection,
@@ -92,5 +93,6 @@ __all__ = [
     "submit_authorisation",
     "submit_round",
     "suspend",
+    "take_back_done",
     "withdraw_recusal",
 ]

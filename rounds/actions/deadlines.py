@@ -78,6 +78,11 @@ def report_done(deadline, *, by, seen=None, note="", done_on=None):
     )  # fmt: skip
 
 
+def take_back_done(deadline, *, by, seen=None, note=""):
+    """Registered by mistake, or what was registered had not been done: it presses again."""
+    return move(deadline, "take_back_done", by=by, seen=seen, note=note, done_on=None, over_on=None)
+
+
 def _becomes_due(deadline, was, why):
     fresh = Deadline.objects.get(pk=deadline.pk)
     fresh.due_on = fresh.due_after()

@@ -263,6 +263,21 @@ def test_what_no_record_shows_is_registered_by_hand_and_nothing_else_is(fed_back
     assert row(scene, "life_meeting").standing == "kept"
 
 
+def test_a_wrong_registration_is_taken_back_by_the_office_with_a_reason(fed_back):
+    scene = fed_back
+    with pytest.raises(NotAllowed):  # there is none yet
+        actions.take_back_done(row(scene, "life_meeting"), by=scene.office, note="没有开")
+    actions.report_done(row(scene, "life_meeting"), by=scene.head, done_on=TODAY())
+    for key in ("head", "secretary", "leader_group"):
+        assert not policy.may(getattr(scene, key), "take_back_done", row(scene, "life_meeting"))
+    with pytest.raises(NotPossible, match="理由"):
+        actions.take_back_done(row(scene, "life_meeting"), by=scene.office)
+    actions.take_back_done(row(scene, "life_meeting"), by=scene.office, note="没有开")
+    settle(scene.inspection.pk)
+    assert row(scene, "life_meeting").standing == "open"
+    actions.report_done(row(scene, "life_meeting"), by=scene.office, done_on=TODAY())
+
+
 def test_a_team_does_not_register_what_the_office_owes(fed_back):
     scene = fed_back
     with pytest.raises(NotAllowed):
