@@ -45,10 +45,8 @@ def adopt_rules(round_: Round, *, by, rules: RuleSet, note: str = "") -> Round:
         if rules.pk == fresh.rules_id:
             raise NotPossible(f"本轮已经按{rules}计算。")
         was = fresh.rules
-        same = Round.objects.filter(
-            pk=fresh.pk
-        )  # a page that shows the former terms is out of date
-        same.update(rules=rules, version=F("version") + 1)
+        # With a new version, so that a page that shows the former terms is out of date.
+        Round.objects.filter(pk=fresh.pk).update(rules=rules, version=F("version") + 1)
         record_event(
             by=by, verb="adopt_rules", label="改用期限规则", record=fresh, note=note,
             data={"was": was.number, "now": rules.number},
