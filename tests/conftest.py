@@ -125,7 +125,7 @@ def world(_laid_world, db):
 # another database than SQLite they are left out; asked for by name they run there, too.
 OF_THE_PROGRAM = (
     "tests/clues/test_no_trace.py",
-    "tests/house/test_bad_input.py::test_nonsense_in_an_address_is_no_fault",
+    "tests/house/test_pages.py::test_nonsense_in_an_address_is_no_fault",
     "tests/house/test_access.py::test_nobody_writes_through_a_door_that_is_closed_to_them",
     "tests/house/test_desks.py",
     "tests/house/test_doors.py",

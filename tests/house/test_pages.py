@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from findings.register.models import WorkingPaper
 from kernel import policy
+from tests.house import bad_input
 from tests.house.html import assert_strict, inline_parts
 from tests.house.offered import check_forms
 from tests.house.test_doors import routes
@@ -165,6 +166,27 @@ def test_no_page_of_a_person_asks_the_database_more_than_it_should(
         for url in (reverse("desk"), inspection.get_absolute_url(), reverse("inspections")):
             with django_assert_max_num_queries(35):
                 client.get(url, follow=True)
+
+
+# --- nonsense ---------------------------------------------------------------------------------------
+
+# Ledgers, searches and the forms that are begun from another record.
+ASKED_BY_ADDRESS = [
+    (where, entry) for where, entry in PAGES if not entry.pattern.converters or "new/" in where
+]
+
+
+@by_page
+def test_nonsense_gets_a_sentence_and_does_nothing(where, entry, world, visitors):
+    if not bad_input.try_nonsense_in_forms(entry, world, visitors):
+        pytest.skip("no form")
+
+
+@pytest.mark.parametrize(
+    ("where", "entry"), ASKED_BY_ADDRESS, ids=[where for where, _ in ASKED_BY_ADDRESS]
+)
+def test_nonsense_in_an_address_is_no_fault(where, entry, world, visitors):
+    bad_input.try_nonsense_in_address(where, entry, world, visitors)
 
 
 # --- how much a page asks --------------------------------------------------------------------
