@@ -11,6 +11,10 @@ from rounds.models import Inspection
 class ServiceQuerySet(OfACase):
     people = ("paper__registered", "served_by", "received_by")
 
+    def waiting(self):
+        """What the office has taken back waits for nobody's signature."""
+        return self.exclude(paper__state="withdrawn")
+
 
 class Service(LifecycleModel):
     """文书送达: a paper that urges the unit, put before it and signed for."""

@@ -97,7 +97,9 @@ def test_a_unit_reads_that_a_paper_was_taken_back(scene, late, client):
     service = actions.serve(scene.inspection, by=scene.office, paper=paper)
     client.force_login(scene.liaison)
     assert "已撤回" not in client.get(service.get_absolute_url()).content.decode()
+    assert any("签收督促文书" in duty.what for duty in todo(scene.liaison))
     withdraw(scene.again(paper), by=scene.office, note="引用的问题有误")
+    assert not any("签收督促文书" in duty.what for duty in todo(scene.liaison))  # nobody can
     told = client.get(service.get_absolute_url()).content.decode()
     assert "巡察办已撤回" in told
     assert "引用的问题有误" not in told  # why is the office's own

@@ -50,7 +50,10 @@ def of_cases(rows, places: int | None) -> QuerySet:
 
 
 def waiting_for(scope, tell, places=None) -> Iterator[Search]:
-    """Rows in a state from which there might be a duty; all, or those of so many inspections."""
+    """Rows in a state from which there might be a duty; all, or those of so many inspections.
+
+    A QuerySet whose rows may wait for nobody in spite of their state says so by `waiting`.
+    """
     for model in models_with_duties():
         if places is not None and not (model is Inspection or _is_of_a_case(model)):
             continue
@@ -61,7 +64,8 @@ def waiting_for(scope, tell, places=None) -> Iterator[Search]:
             )
         )
         if where != policy.NOBODY:
-            found = _most_urgent(model, of_cases(policy.seen(model, scope).filter(where), places))
+            rows = of_cases(policy.seen(model, scope).filter(where), places)
+            found = _most_urgent(model, rows.waiting() if hasattr(rows, "waiting") else rows)
             yield Search(Plan(found.annotate(came_by=_arrival(model))), tell, _urgency(model))
 
 
