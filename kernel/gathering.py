@@ -68,7 +68,7 @@ def gather(
     for place, row in rows_of_each(asked):
         found[place].append(plans[place].record(json.loads(row)))
     for plan, records in zip(plans, found, strict=True):
-        models.prefetch_related_objects(records, *plan.rows._prefetch_related_lookups)
+        models.prefetch_related_objects(records, *plan.prefetched)
     return found
 
 
@@ -79,13 +79,15 @@ class Plan:
     """
 
     def __init__(self, rows: models.QuerySet):
-        self.rows = rows
-        self.question = Prepared(self._part)
-        self.annotations = list(rows.query.annotation_select)
+        self.question = Prepared(lambda: self._part(rows))
+        self.model, self.prefetched = rows.model, rows._prefetch_related_lookups
+        self.annotations = {
+            name: asked.output_field for name, asked in rows.query.annotation_select.items()
+        }
         self.fields = _fields(rows.model, *rows.query.deferred_loading)
         self.related = list(_related(rows.model, rows.query.select_related or {}))
 
-    def _part(self):
+    def _part(self, rows):
         columns = [
             JSONArray(*(F(field.attname) for field in self.fields)),
             JSONArray(*(F(name) for name in self.annotations)),
@@ -95,13 +97,13 @@ class Plan:
             ),
         ]
         place = Given(PLACE, models.IntegerField())
-        return self.rows.order_by().values_list(place, JSONArray(*columns))
+        return rows.order_by().values_list(place, JSONArray(*columns))
 
     def record(self, row):
         own, answers, *related = row
-        record = _revived(self.rows.model, self.fields, own)
-        for name, value in zip(self.annotations, answers, strict=True):
-            setattr(record, name, _answer(self.rows.query.annotations[name], value))
+        record = _revived(self.model, self.fields, own)
+        for (name, field), value in zip(self.annotations.items(), answers, strict=True):
+            setattr(record, name, _answer(field, value))
         known = {"": record}
         for (path, model, fields), values in zip(self.related, related, strict=True):
             parent, _, name = path.rpartition("__")
@@ -146,8 +148,7 @@ def _value(field, value):
     return value
 
 
-def _answer(expression, value):
-    field = expression.output_field
+def _answer(field, value):
     if isinstance(field, models.JSONField):
         return json.loads(value) if isinstance(value, str) else value
     return _value(field, value)

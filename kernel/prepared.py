@@ -41,8 +41,8 @@ class Prepared:
     """`build()` makes the QuerySet, with `Given` wherever a value is to come."""
 
     def __init__(self, build: Callable[[], QuerySet]):
-        self._build = build
-        self._compiled: dict[str, tuple] = {}
+        self._build: Callable | None = build
+        self._compiled: tuple[str, tuple] | None = None
 
     def rows(self, **values) -> list[tuple]:
         """The columns as the database hands them over, for exactly these values."""
@@ -50,13 +50,14 @@ class Prepared:
 
     def asked(self, values: dict) -> tuple[str, list]:
         """The SQL and its parameters, with these values; no SQL where there can be no row."""
-        if connection.vendor not in self._compiled:
+        build = self._build  # read first: another thread may be done with it in the meantime
+        if self._compiled is None:
             try:
-                compiled = self._build().query.sql_with_params()
+                self._compiled = build().query.sql_with_params()
             except EmptyResultSet:
-                compiled = "", ()
-            self._compiled[connection.vendor] = compiled
-        sql, params = self._compiled[connection.vendor]
+                self._compiled = "", ()
+            self._build = None  # a QuerySet takes a hundred times the room of its SQL
+        sql, params = self._compiled
         return sql, [
             p.output_field.get_db_prep_value(values[p.name], connection)
             if isinstance(p, Given)

@@ -115,7 +115,7 @@ def waiting_in(inspection, person, today, calendar) -> list[Duty]:
     return _told(teller, (WAITING, OPENING, URGED), [inspection]).duties
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)  # some hundred kilobytes each
 def _searches(scope, sorts: tuple[str, ...], places: int | None) -> tuple[Search, ...]:
     """What to look for, for whoever holds the same today: everywhere, or in so many inspections."""
     found = {
