@@ -38,3 +38,9 @@ def test_who_is_nobody_has_no_rights(scene):
         assert not any(policy.may(nobody, verb, scene.inspection) for verb in verbs)
         reach = policy.reach(nobody, "enter", Inspection)
         assert not Inspection.objects.filter(reach).exists()
+
+
+def test_rows_that_were_narrowed_before_are_narrowed_by_the_policy_as_well(scene):
+    rows = Inspection.objects.filter(pk=scene.inspection.pk)
+    assert policy.visible(rows, scene.head).get() == scene.inspection
+    assert not policy.visible(rows, scene.foreign_office).exists()
