@@ -7,7 +7,6 @@ new room would make every desk slower; here the rows travel as JSON arrays throu
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from types import MappingProxyType
 
 from django.db import connection, models
 from django.db.models import F, Subquery
@@ -54,7 +53,7 @@ class Counted(Subquery):
 
 
 def gather(
-    what: Sequence["models.QuerySet | Plan"], values: Mapping = MappingProxyType({})
+    what: Sequence["models.QuerySet | Plan"], values: Mapping | None = None
 ) -> list[list[models.Model]]:
     """The rows of each QuerySet, all read by one query (and one more per prefetch).
 
@@ -64,7 +63,7 @@ def gather(
     """
     plans = [rows if isinstance(rows, Plan) else Plan(rows) for rows in what]
     found: list[list[models.Model]] = [[] for _ in plans]
-    asked = ((plan.question, {**values, PLACE: place}) for place, plan in enumerate(plans))
+    asked = ((plan.question, {**(values or {}), PLACE: place}) for place, plan in enumerate(plans))
     for place, row in rows_of_each(asked):
         found[place].append(plans[place].record(json.loads(row)))
     for plan, records in zip(plans, found, strict=True):

@@ -4,7 +4,7 @@ Django writes a query's SQL anew each time. For a UNION over several tables, ask
 request, that took twenty times as long as the database needs to answer.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -22,19 +22,18 @@ class Given(Expression):
         return "%s", [self]
 
 
-def places_for(keys: Collection) -> int:
-    """How many places a question about so many keys has: a power of two, so that few are kept."""
-    return 1 << max(len(keys) - 1, 0).bit_length()
-
-
 def given_keys(places: int, field) -> list[Given]:
     """For `pk__in`: the places of keys of `field` that will be given."""
     return [Given(place, field) for place in range(places)]
 
 
-def in_places(keys: Sequence, places: int) -> dict:
-    """The values for `given_keys`; those left over hold the last key once more."""
-    return dict(enumerate([*keys, *[keys[-1]] * (places - len(keys))]))
+def in_places(keys: Sequence) -> tuple[int, dict]:
+    """How many places a question about these keys (one or more) has, and the values for them.
+
+    A power of two, so that few questions are kept; places left over hold the last key once more.
+    """
+    places = 1 << (len(keys) - 1).bit_length()
+    return places, dict(enumerate([*keys, *[keys[-1]] * (places - len(keys))]))
 
 
 class Prepared:

@@ -101,9 +101,8 @@ class SessionStore(DatabaseStore):
             self._session_key = None
             return {}
         data, was_just_seen = found[0]
-        self.modified = (
-            self.modified or not was_just_seen
-        )  # and so it is saved, and the cookie sent
+        # What is modified is saved, and its cookie sent.
+        self.modified = self.modified or not was_just_seen
         return self.decode(data)
 
     def exists(self, session_key):

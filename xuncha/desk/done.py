@@ -10,7 +10,6 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 from django.utils import timezone
 
 from kernel import policy
-from kernel.gathering import Plan
 from kernel.ledger import Column, Filter, Ledger
 from kernel.lifecycle import LifecycleModel
 from kernel.models import Event
@@ -107,9 +106,7 @@ def _deeds(events: Sequence[Event]) -> list[Deed]:
     for event in events:
         wanted[event.subject_type].add(event.subject_id)
     searches = [
-        Search(
-            Plan(for_desk(apps.get_model(label), pks)), tell=None, urgency=lambda record: record.pk
-        )
+        Search(for_desk(apps.get_model(label), pks), tell=None, urgency=lambda record: record.pk)
         for label, pks in wanted.items()
     ]
     found, _ = find(searches)

@@ -8,7 +8,7 @@ from django.db.models import BigIntegerField, CharField, F, Value
 from django.db.models.functions import Cast
 
 from kernel import policy
-from kernel.prepared import Prepared, given_keys, in_places, places_for, rows_of_each
+from kernel.prepared import Prepared, given_keys, in_places, rows_of_each
 from rounds.models import Inspection
 
 Matter = tuple[str, int]  # a model's label and a key
@@ -39,11 +39,11 @@ def cases_of(matters, person) -> dict[Matter, int | None]:
         wanted.setdefault(label, set()).add(pk)
     scope, asked = person.scope.nameless(), []
     for label, pks in sorted(wanted.items()):
-        model, keys = apps.get_model(label), sorted(pks)
+        model = apps.get_model(label)
         if policy.visible(model, person).query.is_empty():
             continue
-        places = places_for(keys)
-        asked.append((_known(model, scope, places), in_places(keys, places)))
+        places, keys = in_places(sorted(pks))
+        asked.append((_known(model, scope, places), keys))
     return {(label, pk): case for label, pk, case in rows_of_each(asked)}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -11,7 +12,6 @@ from findings.reports.models import FeedbackOpinion, Report
 from issuing.lifecycle import SENT
 from issuing.models import OfficialPaper
 from kernel import policy
-from kernel.gathering import Plan as Asked
 from rectification.lifecycle.service import STEPS
 from rectification.models import (
     Archive,
@@ -134,7 +134,7 @@ OPENINGS = (
 
 
 def to_be_begun(scope, tell, places=None) -> Iterator[Search]:
-    """The inspections (or so many of them) in which something is to be begun; `tell(opening)` tells it."""
+    """The inspections (or so many of them) in which something is to be begun."""
     case = Case(scope)
     for opening in OPENINGS:
         where = policy.reached(scope, opening.verb, Inspection)
@@ -143,5 +143,6 @@ def to_be_begun(scope, tell, places=None) -> Iterator[Search]:
             rows = of_cases(seen, places)
             left = F("left_on").asc(nulls_last=True)
             first = rows.filter(*opening.is_time(case)).order_by(left, "pk")
-            found = Asked(Inspection.objects.filter(pk__in=first.values("pk")[: MOST + 1]))
-            yield Search(found, tell(opening), lambda case: (case.left_on or date.max, case.pk))
+            found = Inspection.objects.filter(pk__in=first.values("pk")[: MOST + 1])
+            told = partial(tell, opening=opening)
+            yield Search(found, told, lambda case: (case.left_on or date.max, case.pk))

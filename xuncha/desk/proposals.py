@@ -13,7 +13,6 @@ from django.db.models import Count, DateField, Exists, IntegerField, Min, OuterR
 from issuing.lifecycle import SENT
 from issuing.models import OfficialPaper
 from kernel import policy
-from kernel.gathering import Plan
 from rectification.models import RectificationItem
 from rounds.models import Inspection
 from xuncha.desk.waiting import MOST, Search, of_cases
@@ -75,7 +74,7 @@ def to_be_urged(scope, tell, places=None) -> Iterator[Search]:
         ),
         **{f"last_{kind}": _last_issued(kind) for kind in LABELS},
     )
-    yield Search(Plan(found), tell, lambda case: (case.late_since or date.max, case.pk))
+    yield Search(found, tell, lambda case: (case.late_since or date.max, case.pk))
 
 
 def proposal_for(case, today: date) -> Proposal | None:

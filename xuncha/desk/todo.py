@@ -4,7 +4,7 @@ Nothing is stored: a duty is a move (or a record still to be begun) that the tab
 and that the policy gives to this person. Page, badge and reminder all read this one computation.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -14,8 +14,9 @@ from django.utils import timezone
 from kernel import policy
 from kernel.due import Due
 from kernel.events import events_by_id
+from kernel.gathering import Plan
 from kernel.move_pages import move_url
-from kernel.prepared import in_places, places_for
+from kernel.prepared import in_places
 from kernel.workdays import Calendar, zh
 from rounds.models import Inspection
 from xuncha.clock.standing import reckon_together
@@ -121,25 +122,23 @@ def _searches(scope, sorts: tuple[str, ...], places: int | None) -> tuple[Search
     found = {
         WAITING: lambda: waiting_for(scope, _Teller.waiting, places),
         SENT: lambda: sent_by(scope, _Teller.sent),
-        OPENING: lambda: to_be_begun(scope, _opening, places),
+        OPENING: lambda: to_be_begun(scope, _Teller.opening, places),
         URGED: lambda: to_be_urged(scope, _Teller.proposal, places),
     }
-    return tuple(search for sort in sorts for search in found[sort]())
+    searches = (search for sort in sorts for search in found[sort]())
+    return tuple(replace(search, rows=Plan(search.rows)) for search in searches)
 
 
-def _opening(opening):
-    return lambda teller, inspection: teller.opening(opening, inspection)
-
-
-def _told(teller, sorts, known=None, *, returns=True) -> Desk:
-    if not policy.is_somebody(teller.person) or known == []:
+def _told(teller, sorts, cases=None, *, returns=True) -> Desk:
+    """The lines of these sorts: everywhere, or in these cases only."""
+    if not policy.is_somebody(teller.person) or (cases is not None and not cases):
         return Desk([])
-    keys = [case.pk for case in known or ()]
-    places = places_for(keys) if keys else None
+    known = cases or []
+    places, keys = in_places([case.pk for case in known]) if known else (None, None)
     searches = _searches(teller.person.scope.nameless(), sorts, places)
-    found, is_cut = find(searches, *known or (), values=in_places(keys, places) if keys else {})
-    cases = [case for _, record in found if (case := getattr(record, "inspection", None))]
-    reckon_together([*(known or ()), *cases], teller.calendar)
+    found, is_cut = find(searches, *known, values=keys)
+    met = [case for _, record in found if (case := getattr(record, "inspection", None))]
+    reckon_together([*known, *met], teller.calendar)
     if returns:
         teller.learn_of_returns(record for tell, record in found if tell == _Teller.waiting)
     duties = [duty for tell, record in found for duty in tell(teller, record)]
@@ -211,7 +210,7 @@ class _Teller:
             verb=LOOK, url=record.get_absolute_url(),
         )  # fmt: skip
 
-    def opening(self, opening, inspection):
+    def opening(self, inspection, opening):
         if not policy.may(self.person, opening.verb, inspection):
             return
         yield Duty(

@@ -8,7 +8,6 @@ for whoever holds the same (xuncha.desk.todo keeps it): writing it took longer t
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 
 from django.apps import apps
 from django.db.models import BigIntegerField, F, Q, QuerySet, Subquery
@@ -28,7 +27,7 @@ MOST = 200
 class Search:
     """`tell(…, record)` turns one found row into the lines of a desk, `urgency(record)` ranks it."""
 
-    rows: Plan
+    rows: QuerySet | Plan
     tell: Callable
     urgency: Callable
 
@@ -66,7 +65,7 @@ def waiting_for(scope, tell, places=None) -> Iterator[Search]:
         if where != policy.NOBODY:
             rows = of_cases(policy.seen(model, scope).filter(where), places)
             found = _most_urgent(model, rows.waiting() if hasattr(rows, "waiting") else rows)
-            yield Search(Plan(found.annotate(came_by=_arrival(model))), tell, _urgency(model))
+            yield Search(found.annotate(came_by=_arrival(model)), tell, _urgency(model))
 
 
 def sent_by(scope, tell) -> Iterator[Search]:
@@ -83,7 +82,7 @@ def sent_by(scope, tell) -> Iterator[Search]:
         rows = rows.annotate(sent=Subquery(mine.values("pk")[:1]))
         found = _most_urgent(model, rows.filter(sent__gt=Coalesce(Subquery(returns), 0)))
         found = found.annotate(sent_at=Subquery(mine.values("at")[:1]))
-        yield Search(Plan(found), tell, _urgency(model))
+        yield Search(found, tell, _urgency(model))
 
 
 def _arrival(model):
@@ -111,7 +110,7 @@ def _urgency(model):
 
 
 def find(
-    searches: Sequence[Search], *known: Inspection, values: Mapping = MappingProxyType({})
+    searches: Sequence[Search], *known: Inspection, values: Mapping | None = None
 ) -> tuple[list[tuple[Callable, object]], bool]:
     """(tell, record) of everything found, and whether some were left out.
 
